@@ -1,0 +1,312 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
+
+import type { INodePosition, IPipelineDocument } from '../notebook/tokens';
+import { EditRefused } from '../pipeline';
+import type { Edge, Gesture, GraphNode, ParsedPipeline, PipelineProblem, Place } from '../pipeline';
+import type { layoutGraph } from '../pipeline/layout/layout-graph';
+import type { IRunStore } from '../runs/tokens';
+import { Observable } from '../ui/observable';
+import { buildScene } from './scene/buildScene';
+import { newestStates } from './scene/newestStates';
+import { Placement } from './scene/placement';
+import type { IScene } from './scene/scene';
+import { sentenceFor } from './sentences';
+
+/** What a refused gesture leaves behind for the user. */
+export type Refusal = Pick<EditRefused, 'what' | 'where' | 'cure'>;
+
+/** The builder of one notebook: which pipeline is shown, what is selected, and every change the user makes. */
+export class BuilderModel extends Observable {
+  constructor(private readonly _options: BuilderModel.IOptions) {
+    super();
+    this._placement = new Placement(_options.layout);
+    this.document.changed.connect(this._onDocumentChanged, this);
+    _options.runs?.changed.connect(this._onRunsChanged, this);
+    this._scene = this._draw();
+  }
+
+  get document(): BuilderModel.Document {
+    return this._options.document;
+  }
+
+  get pipelines(): readonly ParsedPipeline[] {
+    return this.document.parsed.pipelines;
+  }
+
+  /** The pipeline that is shown; null while the notebook has none. */
+  get pipeline(): ParsedPipeline | null {
+    return this.pipelines.find(({ id }) => id === this._chosen) ?? this.pipelines[0] ?? null;
+  }
+
+  get scene(): IScene {
+    return this._scene;
+  }
+
+  get problems(): readonly PipelineProblem[] {
+    return this.document.problems;
+  }
+
+  /** The id of a node or pipeline. */
+  get selected(): string | null {
+    const isThere = this._selected !== null && (this.selectedNode !== null || this.selectedPipeline !== null);
+    return isThere ? this._selected : null;
+  }
+
+  get selectedNode(): GraphNode | null {
+    return this.document.parsed.nodes.find(({ id }) => id === this._selected) ?? null;
+  }
+
+  get selectedPipeline(): ParsedPipeline | null {
+    return this.pipelines.find(({ id }) => id === this._selected) ?? null;
+  }
+
+  /** Why the last gesture was refused; it stays until the user has read it or another gesture works. */
+  get refusal(): Refusal | null {
+    return this._refusal;
+  }
+
+  /** What the last gesture did. `count` tells two equal sentences apart. */
+  get said(): { readonly text: string; readonly count: number } {
+    return this._said;
+  }
+
+  /** Rises when everything has got a new place. */
+  get arrangements(): number {
+    return this._arrangements;
+  }
+
+  dismissRefusal(): void {
+    this._refusal = null;
+    this.notify();
+  }
+
+  choosePipeline(id: string): void {
+    this._chosen = id;
+    this._selected = id;
+    this._scene = this._draw();
+    this.notify();
+  }
+
+  /** Select a node or pipeline, and show a pipeline it is in. */
+  select(id: string | null): void {
+    if (id === this._selected) {
+      return;
+    }
+    this._selected = id;
+    const home = this._homeOf(id);
+    if (home !== null && home !== this.pipeline?.id) {
+      this._chosen = home;
+      this._scene = this._draw();
+    }
+    this.notify();
+  }
+
+  /** Select what a cell defines. False when it defines nothing of a pipeline. */
+  selectCell(cell: string): boolean {
+    const { nodes, pipelines } = this.document.parsed.spans;
+    const found = [...nodes, ...pipelines].find(([, place]) => place.cell === cell);
+    if (found) {
+      this.select(found[0]);
+    }
+    return found !== undefined;
+  }
+
+  /** Change the notebook. When that is refused nothing has changed, and `refusal` says why. */
+  edit(gesture: Gesture): boolean {
+    const { parsed } = this.document;
+    const known = new Set([...parsed.nodes, ...parsed.pipelines].map(({ id }) => id));
+    try {
+      this.document.edit(gesture);
+    } catch (error) {
+      if (!(error instanceof EditRefused)) {
+        throw error;
+      }
+      this._refusal = error;
+      this.notify();
+      return false;
+    }
+    this._refusal = null;
+    this._follow(gesture, known);
+    const place = this._placeOf(
+      'node' in gesture && gesture.kind !== 'rename-variable' ? gesture.node : this._selected
+    );
+    if (place) {
+      void this.document.scrollToCell(place.cell);
+    }
+    this._say(sentenceFor(gesture, parsed, this._options.trans));
+    return true;
+  }
+
+  /** A line drawn from one node to another. */
+  connect(from: string, to: string): void {
+    this.edit({ kind: 'connect', from, to });
+  }
+
+  /** Remove a node, or a pipeline. */
+  remove(id: string): void {
+    const next = this._neighbourOf(id);
+    if (this.edit({ kind: 'remove-node', node: id })) {
+      this.select(next);
+    }
+  }
+
+  removeEdge({ kind, from, to }: Edge): void {
+    this.edit(
+      kind === 'order' ? { kind: 'remove-run-after', step: to, after: from } : { kind: 'disconnect', from, to }
+    );
+  }
+
+  move(id: string, position: INodePosition): void {
+    this.document.move(id, position);
+  }
+
+  /** Forget where the user has put nodes. */
+  arrange(): void {
+    this._arrangements += 1;
+    this.document.resetPositions();
+    this._say(this._options.trans.__('Arranged the graph.'));
+  }
+
+  undo(): void {
+    this.document.undo();
+    this._say(this._options.trans.__('Undone.'));
+  }
+
+  redo(): void {
+    this.document.redo();
+    this._say(this._options.trans.__('Done again.'));
+  }
+
+  /** Show the code of a node or pipeline in its cell. */
+  async reveal(id: string): Promise<void> {
+    const place = this._placeOf(id);
+    if (place) {
+      await this.document.revealCell(place.cell, place.target ?? place.statement);
+    }
+  }
+
+  /** Select what a problem is about, and show its cell. */
+  async revealProblem({ node, cell }: PipelineProblem): Promise<void> {
+    if (node !== undefined) {
+      this.select(node);
+      await this.reveal(node);
+    } else if (cell !== undefined) {
+      await this.document.revealCell(cell);
+    }
+  }
+
+  /** Ask for a run of the pipeline that is shown. */
+  submit(): void {
+    if (this.pipeline) {
+      this._options.submit(this.pipeline.id);
+    }
+  }
+
+  dispose(): void {
+    if (!this.isDisposed) {
+      Signal.disconnectReceiver(this);
+      super.dispose();
+    }
+  }
+
+  /** Select what a gesture made, and follow what it renamed. */
+  private _follow(gesture: Gesture, known: ReadonlySet<string>): void {
+    const { parsed } = this.document;
+    if (gesture.kind === 'rename-variable') {
+      this._chosen = this._chosen === gesture.node ? gesture.to : this._chosen;
+      this._selected = this._selected === gesture.node ? gesture.to : this._selected;
+    } else if (gesture.kind === 'connect') {
+      this._selected = parsed.nodes.some(({ id, kind }) => id === gesture.to && kind === 'step')
+        ? gesture.to
+        : gesture.from;
+    } else if (gesture.kind.startsWith('add-')) {
+      const made = [...parsed.pipelines, ...parsed.nodes].find(({ id }) => !known.has(id));
+      this._selected = made?.id ?? this._selected;
+      this._chosen = this.selectedPipeline?.id ?? this._chosen;
+    }
+    this._scene = this._draw();
+  }
+
+  private _placeOf(id: string | null): Place | undefined {
+    const { nodes, pipelines } = this.document.parsed.spans;
+    return id === null ? undefined : (nodes.get(id) ?? pipelines.get(id));
+  }
+
+  /** A pipeline that shows the node; null when any does, or none. */
+  private _homeOf(id: string | null): string | null {
+    if (id === null || this._scene.nodes.some(node => node.id === id)) {
+      return null;
+    }
+    const home = this.pipelines.find(
+      pipeline => pipeline.id === id || pipeline.graph.nodes.some(node => node.id === id)
+    );
+    return home?.id ?? null;
+  }
+
+  /** What to select when a node goes. */
+  private _neighbourOf(id: string): string | null {
+    const { nodes } = this._scene;
+    const index = nodes.findIndex(node => node.id === id);
+    return (nodes[index + 1] ?? nodes[index - 1])?.id ?? null;
+  }
+
+  private _draw(): IScene {
+    const { parsed, problems, positions } = this.document;
+    const { pipeline } = this;
+    return buildScene({
+      parsed,
+      pipeline,
+      problems,
+      positions,
+      states: newestStates(this._options.runs?.runs ?? [], pipeline, this._options.isThisNotebook),
+      placement: this._placement,
+      before: this._scene
+    });
+  }
+
+  private _say(text: string): void {
+    this._said = { text, count: this._said.count + 1 };
+    this.notify();
+  }
+
+  private _onDocumentChanged(): void {
+    this._scene = this._draw();
+    this.notify();
+  }
+
+  private _onRunsChanged(): void {
+    const { nodes } = this._scene;
+    const scene = this._draw();
+    // Most of what a run tells is its log.
+    if (scene.nodes.some((node, index) => node !== nodes[index])) {
+      this._scene = scene;
+      this.notify();
+    }
+  }
+
+  private readonly _placement: Placement;
+  private _scene: IScene = { nodes: [], edges: [] };
+  private _chosen: string | null = null;
+  private _selected: string | null = null;
+  private _refusal: Refusal | null = null;
+  private _arrangements = 0;
+  private _said = { text: '', count: 0 };
+}
+
+export namespace BuilderModel {
+  /** The notebook, without its panel: the model knows no widget. */
+  export type Document = Omit<IPipelineDocument, 'panel' | 'submit'>;
+
+  export interface IOptions {
+    document: Document;
+    layout: typeof layoutGraph;
+    /** Where states of steps come from; null without a kernel side. */
+    runs: Pick<IRunStore, 'runs' | 'changed'> | null;
+    /** Whether a file, as kernels tell it, is this notebook. */
+    isThisNotebook: (file: string) => boolean;
+    /** Ask the user how to submit a pipeline. */
+    submit: (pipeline: string) => void;
+    trans: TranslationBundle;
+  }
+}

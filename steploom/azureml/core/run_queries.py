@@ -1,0 +1,110 @@
+"""Finding runs and giving each the handle of its own class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from steploom.azureml._engine import engine
+from steploom.azureml._errors import azureml_errors
+from steploom.azureml.core.experiment import Experiment
+from steploom.azureml.core.run import PIPELINE_TYPE, STEP_TYPE, Run, run_or_step
+from steploom.azureml.core.script_run import ScriptRun, is_script_run
+from steploom.engine.values import RunRecord, StepRecord
+
+_MANY = 100_000
+_OLD_TYPES = {"azureml.pipelinerun": PIPELINE_TYPE, "azureml.steprun": STEP_TYPE}
+
+
+def typed_run(workspace: Any, run_id: str) -> Any:
+    record = run_or_step(run_id)
+    if isinstance(record, RunRecord):
+        return handle_of_run(workspace, record)
+    with azureml_errors():
+        return handle_of_step(workspace, engine().run(record.run_id), record)
+
+
+def handle_of_run(workspace: Any, record: RunRecord) -> Any:
+    if is_script_run(record):
+        return ScriptRun(Experiment(workspace, record.experiment), record.steps[0].id)
+    from steploom.azureml.pipeline.pipeline_run import PipelineRun
+
+    experiment = Experiment(workspace, record.experiment)
+    factory = Run._factories.get(PIPELINE_TYPE)
+    return factory(experiment, {"run_id": record.id}) if factory else PipelineRun(experiment, record.id)
+
+
+def handle_of_step(workspace: Any, run: RunRecord, step: StepRecord) -> Any:
+    if is_script_run(run):
+        return ScriptRun(Experiment(workspace, run.experiment), step.id)
+    from steploom.azureml.pipeline.step_run import StepRun
+
+    return StepRun(
+        Experiment(workspace, run.experiment),
+        step.id,
+        run.id,
+        step.node,
+        _is_reused=step.reused,
+        _reused_run_id=step.reused_step_id or None,
+        _reused_node_id=step.node if step.reused else None,
+        _reused_pipeline_run_id=step.reused_run_id or None,
+    )
+
+
+def runs_of(
+    experiment: Any,
+    *,
+    type: str | None = None,
+    tags: Any = None,
+    properties: Any = None,
+    status: str | None = None,
+    include_children: bool = False,
+) -> Iterator[Any]:
+    with azureml_errors():
+        records = engine().runs(experiment.workspace.name, experiment=experiment.name, limit=_MANY)
+    for record in records:
+        steps = record.steps if include_children and not is_script_run(record) else ()
+        children = (handle_of_step(experiment.workspace, record, step) for step in steps)
+        for run in (handle_of_run(experiment.workspace, record), *children):
+            if _fits(run, type=type, tags=tags, properties=properties, status=status):
+                yield run
+
+
+def children_of(run: Any, **wanted: Any) -> Iterator[Any]:
+    """Steps of a pipeline run, newest first; a step has none."""
+    record = run._record
+    if isinstance(record, RunRecord):
+        for step in reversed(record.steps):
+            child = handle_of_step(run.experiment.workspace, record, step)
+            if _fits(child, **wanted):
+                yield child
+
+
+def active_step_runs(compute: Any, **wanted: Any) -> Iterator[Any]:
+    """Steps that are on the compute target now, or wait for it."""
+    workspace = compute.workspace
+    with azureml_errors():
+        records = engine().runs(workspace.name, limit=_MANY)
+    for record in records:
+        for step in record.steps:
+            if step.compute == compute.name and not step.status.is_final and not record.status.is_final:
+                run = handle_of_step(workspace, record, step)
+                if _fits(run, **wanted):
+                    yield run
+
+
+def _fits(run: Any, *, type: str | None, tags: Any, properties: Any, status: str | None) -> bool:
+    if type is not None and _OLD_TYPES.get(type.lower(), type) != run.type:
+        return False
+    if status is not None and status not in (run.status, run.get_status()):
+        return False
+    return _has(run.get_tags(), tags) and _has(run.get_properties(), properties)
+
+
+def _has(found: Mapping[str, str], wanted: Any) -> bool:
+    """A name that must be there, or a mapping of values that must be so."""
+    if wanted is None:
+        return True
+    if isinstance(wanted, str):
+        return wanted in found
+    return all(found.get(key) == str(value) for key, value in dict(wanted).items())

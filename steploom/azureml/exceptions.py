@@ -1,0 +1,51 @@
+"""The exception classes of the SDK v1; scripts of steps have the same."""
+
+from __future__ import annotations
+
+from steploom.step.site._steploom.exceptions import (
+    ActivityFailedException,
+    AuthenticationException,
+    AzureMLAggregatedException,
+    AzureMLException,
+    ComputeTargetException,
+    DatasetTimestampMissingError,
+    DiscoveryUrlNotFoundException,
+    ExperimentExecutionException,
+    ModelNotFoundException,
+    ModelPathNotFoundException,
+    ParallelRunException,
+    ProjectSystemException,
+    RunConfigurationException,
+    RunEnvironmentException,
+    ServiceException,
+    SnapshotException,
+    TrainingException,
+    UserErrorException,
+    WebserviceException,
+    WorkspaceException,
+    WorkspacePrivateEndpointException,
+)
+
+__all__ = [
+    "ActivityFailedException",
+    "AuthenticationException",
+    "AzureMLAggregatedException",
+    "AzureMLException",
+    "ComputeTargetException",
+    "DatasetTimestampMissingError",
+    "DiscoveryUrlNotFoundException",
+    "ExperimentExecutionException",
+    "ModelNotFoundException",
+    "ModelPathNotFoundException",
+    "ParallelRunException",
+    "ProjectSystemException",
+    "RunConfigurationException",
+    "RunEnvironmentException",
+    "ServiceException",
+    "SnapshotException",
+    "TrainingException",
+    "UserErrorException",
+    "WebserviceException",
+    "WorkspaceException",
+    "WorkspacePrivateEndpointException",
+]

@@ -1,0 +1,34 @@
+"""`PipelineParameter`: a value that each submission may give; its default decides the type."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from steploom.azureml.data.data_path import DataPath
+from steploom.step.site._steploom.datasets.abstract_dataset import AbstractDataset
+
+
+class PipelineParameter:
+    def __init__(self, name: str, default_value: Any) -> None:
+        if not isinstance(default_value, (str, int, float, bool, DataPath, AbstractDataset)):
+            raise ValueError(
+                f"The default of the pipeline parameter {name} is text, a number, a bool, a DataPath or a Dataset, "
+                f"not {type(default_value).__name__}."
+            )
+        self.name = name
+        self.default_value = default_value
+
+    def check_value(self, value: Any) -> None:
+        """Plain Exception when a submission's value is not of the default's type."""
+        if not isinstance(value, type(self.default_value)):
+            raise Exception(
+                f"The pipeline parameter {self.name} takes {type(self.default_value).__name__}, "
+                f"not {type(value).__name__} ({value!r})."
+            )
+
+    @property
+    def is_data(self) -> bool:
+        return isinstance(self.default_value, (DataPath, AbstractDataset))
+
+    def __repr__(self) -> str:
+        return f"PipelineParameter(name={self.name!r}, default_value={self.default_value!r})"

@@ -1,0 +1,59 @@
+"""Names that can be imported and do nothing, by module. `unavailable` says why when one of them is used."""
+
+from __future__ import annotations
+
+LATER = {
+    "azureml.core": "Keyvault",
+    "azureml.core.compute": "ComputeInstance",
+    "azureml.core.compute.computeinstance": "ComputeInstance",
+    "azureml.core.environment": "EnvironmentReference",
+    "azureml.core.keyvault": "Keyvault",
+    "azureml.pipeline.core": ("Module ModuleVersion ModuleVersionDescriptor PipelineDataset TrainingOutput"),
+    "azureml.pipeline.core.graph": (
+        "DataSource DataType InputPortDef Module ModuleDef OutputPortDef ParamDef PipelineDataset TrainingOutput"
+    ),
+    "azureml.pipeline.core.module": "Module ModuleVersion ModuleVersionDescriptor",
+    "azureml.pipeline.core.module_step_base": "ModuleStepBase",
+    "azureml.pipeline.steps": (
+        "DataTransferStep EstimatorStep HyperDriveStep HyperDriveStepRun ModuleStep MpiStep RScriptStep"
+    ),
+    "azureml.pipeline.steps.hyper_drive_step": "HyperDriveStep HyperDriveStepRun",
+    "azureml.train.estimator": "Estimator",
+    "azureml.train.hyperdrive": (
+        "BanditPolicy BayesianParameterSampling choice GridParameterSampling HyperDriveConfig HyperDriveRun "
+        "lognormal loguniform MedianStoppingPolicy normal NoTerminationPolicy PrimaryMetricGoal quniform randint "
+        "RandomParameterSampling TruncationSelectionPolicy uniform"
+    ),
+}
+"""Not part of this version of Steploom."""
+
+CLOUD = {
+    "azureml.core": (
+        "attach_legacy_compute_target diagnostic_log Image is_compute_target_prepared LinkedService "
+        "prepare_compute_target PrivateEndPoint PrivateEndPointConfig remove_legacy_compute_target "
+        "SynapseWorkspaceLinkedServiceConfiguration Webservice"
+    ),
+    "azureml.core.compute": (
+        "AdlaCompute AksCompute BatchCompute DatabricksCompute DataFactoryCompute HDInsightCompute "
+        "KubernetesCompute RemoteCompute SynapseCompute"
+    ),
+    "azureml.core.compute.computeinstance": "ComputeInstanceStatus",
+    "azureml.core.compute_target": "is_compute_target_prepared prepare_compute_target",
+    "azureml.core.linked_service": "LinkedService",
+    "azureml.core.private_endpoint": "PrivateEndPoint PrivateEndPointConfig",
+    "azureml.data.azure_data_lake_datastore": (
+        "AbstractADLSDatastore AzureDataLakeDatastore AzureDataLakeGen2Datastore"
+    ),
+    "azureml.data.azure_my_sql_datastore": "AzureMySqlDatastore",
+    "azureml.data.azure_postgre_sql_datastore": "AzurePostgreSqlDatastore",
+    "azureml.data.azure_sql_database_datastore": "AzureSqlDatabaseDatastore",
+    "azureml.data.dbfs_datastore": "DBFSDatastore",
+    "azureml.data.hdfs_datastore": "HDFSDatastore",
+    "azureml.data.stored_procedure_parameter": "StoredProcedureParameter StoredProcedureParameterType",
+    "azureml.pipeline.core.graph": "StoredProcedureParameter StoredProcedureParameterType",
+    "azureml.pipeline.steps": (
+        "AdlaStep AutoMLStep AutoMLStepRun AzureBatchStep DatabricksStep KustoStep SynapseSparkStep"
+    ),
+    "azureml.train.automl": "AutoMLConfig",
+}
+"""These stand for something that only the cloud has."""

@@ -1,0 +1,23 @@
+"""Everything about pipelines that are submitted again and again: published ones, and what submits them."""
+
+from __future__ import annotations
+
+from steploom.engine.digest import ContentDigests
+from steploom.engine.doors import Doors
+from steploom.engine.draft_book import DraftBook
+from steploom.engine.endpoint_address import EndpointAddress
+from steploom.engine.endpoint_book import EndpointBook
+from steploom.engine.home import Home
+from steploom.engine.published_book import PublishedBook
+from steploom.engine.schedule_book import ScheduleBook
+from steploom.engine.store.store import Store
+from steploom.engine.summon import Summoner
+
+
+class Publishing:
+    def __init__(self, home: Home, store: Store, digests: ContentDigests, summoner: Summoner, doors: Doors) -> None:
+        self.address = EndpointAddress(home, store, summoner)
+        self.pipelines = PublishedBook(home, store, digests, doors)
+        self.drafts = DraftBook(home, store, self.pipelines, doors)
+        self.endpoints = EndpointBook(home, store, self.pipelines, doors)
+        self.schedules = ScheduleBook(home, store, summoner, self.pipelines, self.endpoints, doors)

@@ -1,0 +1,141 @@
+"""Runs and steps by their ids, and what they have left in files."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from steploom.engine import logs
+from steploom.engine.home import Home
+from steploom.engine.prune_plan import PRUNED
+from steploom.engine.secret_values import SecretValues
+from steploom.engine.store.store import Store
+from steploom.engine.summon import Summoner
+from steploom.engine.values import Json, LogPage, RunRecord, StepRecord
+from steploom.errors import NotFoundError
+
+_FIRST_S, _LONGEST_S = 0.01, 0.2
+_KNOWN_RUNS = 64
+
+
+class RunBook:
+    """Whoever looks sees to it that a supervisor is there while a run is unfinished, and is shown no secret values:
+    what a log, a reason or an error says is masked here. (Graphs are as they were given, as reruns are made of them.)
+    """
+
+    def __init__(self, home: Home, store: Store, summoner: Summoner) -> None:
+        self._home = home
+        self._store = store
+        self._summoner = summoner
+        self._secrets: dict[str, SecretValues] = {}
+
+    def newest(self, workspace: str, *, experiment: str | None, limit: int) -> tuple[RunRecord, ...]:
+        self._summoner.keep_going()
+        found = self._store.runs.newest(workspace, experiment=experiment, limit=limit)
+        return tuple(self._with_steps_shown(run) for run in found)
+
+    def get(self, run_id: str) -> RunRecord:
+        self._summoner.keep_going()
+        return self.as_stored(run_id)
+
+    def as_stored(self, run_id: str) -> RunRecord:
+        """Without a look at the supervisor."""
+        found = self._store.runs.get(run_id)
+        if found is None:
+            raise NotFoundError(
+                "run-not-found",
+                f"There is no run {run_id}.",
+                where=str(self._home.root),
+                cure="See what there is: the Runs panel, %runs in a notebook, `steploom runs` in a terminal.",
+            )
+        return self._with_steps_shown(found)
+
+    def step(self, step_id: str) -> StepRecord:
+        self._summoner.keep_going()
+        found = self._store.runs.step(step_id)
+        if found is None:
+            raise NotFoundError(
+                "step-not-found",
+                f"There is no step run {step_id}.",
+                where=str(self._home.root),
+                cure="Take its id from the steps of its run.",
+            )
+        return self._shown(found)
+
+    def wait(self, run_id: str, *, timeout_s: float | None, on_change: Callable[[RunRecord], None] | None) -> RunRecord:
+        deadline = None if timeout_s is None else time.monotonic() + timeout_s
+        last, pause_s = None, _FIRST_S
+        while True:
+            record = self.get(run_id)
+            if record != last:
+                last, pause_s = record, _FIRST_S
+                if on_change is not None:
+                    on_change(record)
+            left_s = _LONGEST_S if deadline is None else deadline - time.monotonic()
+            if record.status.is_final or left_s <= 0:
+                return record
+            time.sleep(min(pause_s, left_s))
+            pause_s = min(_LONGEST_S, pause_s * 1.5)
+
+    def cancel(self, run_id: str, step_id: str | None) -> None:
+        record = self.as_stored(run_id)
+        if step_id is not None and all(step.id != step_id for step in record.steps):
+            raise NotFoundError(
+                "step-not-found",
+                f"The run has no step run {step_id}.",
+                where=f"run {run_id}",
+                cure="Take the id from the steps of the run.",
+            )
+        if not record.status.is_final:
+            self._store.runs.request_cancel(run_id, step_id)
+            self._summoner.summon()
+
+    def tag(self, run_or_step_id: str, tags: Mapping[str, str]) -> None:
+        if not self._store.runs.tag(run_or_step_id, tags):
+            self.as_stored(run_or_step_id)
+
+    def log(self, step_id: str, *, offset: int, limit_bytes: int) -> LogPage:
+        step = self.step(step_id)
+        ran = (self._store.runs.step(step.reused_step_id) or step) if step.reused else step
+        if when := ran.properties.get(PRUNED):
+            return logs.note_page(f"The log was removed by prune on {when[:10]}.", offset=offset)
+        secrets = self._secrets_of(ran.run_id)
+        return logs.read_page(self._log_file(step), offset=offset, limit_bytes=limit_bytes, secrets=secrets)
+
+    def folder(self, step_id: str) -> Path:
+        """Of a reused step: the folder of the one that really ran."""
+        return self._log_file(self.step(step_id)).parent
+
+    def _log_file(self, step: StepRecord) -> Path:
+        run_id, step_id = (step.reused_run_id, step.reused_step_id) if step.reused else (step.run_id, step.id)
+        return self._home.step(run_id, step_id) / logs.NAME
+
+    def _with_steps_shown(self, run: RunRecord) -> RunRecord:
+        error = self._secrets_of(run.id, run.graph).mask_json(run.error)
+        return replace(run, error=error, steps=tuple(self._shown(step) for step in run.steps))
+
+    def _shown(self, step: StepRecord) -> StepRecord:
+        """With the size of its log, without secrets."""
+        size_bytes = logs.size_bytes(self._log_file(step)) if step.started else 0
+        if not size_bytes and not step.reason and not step.error:
+            return step
+        secrets = self._secrets_of(step.run_id)
+        return replace(
+            step,
+            log_size_bytes=size_bytes,
+            reason=secrets.mask(step.reason),
+            error=secrets.mask_json(step.error),
+        )
+
+    def _secrets_of(self, run_id: str, graph: Json | None = None) -> SecretValues:
+        """A run's graph never changes; many are asked for again and again while they go on."""
+        known = self._secrets.get(run_id)
+        if known is None:
+            known = SecretValues.of_graph(self._store.runs.graph_of(run_id) if graph is None else graph)
+            while len(self._secrets) >= _KNOWN_RUNS:
+                # Threads share this: another may have been quicker.
+                self._secrets.pop(next(iter(self._secrets), ""), None)
+            self._secrets[run_id] = known
+        return known

@@ -1,0 +1,116 @@
+"""What every executor of one supervisor shares, wired once."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from steploom.engine.data import DataPlaces
+from steploom.engine.digest import ContentDigests
+from steploom.engine.environment_builds import EnvironmentBuilds
+from steploom.engine.environments.manager import EnvironmentManager
+from steploom.engine.home import Home
+from steploom.engine.nodes import NodePool
+from steploom.engine.store.store import Store
+from steploom.engine.target import Target
+from steploom.engine.threads import thread_variables
+from steploom.engine.vm_sizes import VmSize, find_vm_size
+
+# What the kernel, its server or a virtual environment left in the environment says nothing about a step.
+_NOT_INHERITED = ("JPY_", "JUPYTER", "VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH", "STEPLOOM_", "AZUREML_", "AML_")
+
+_CODE_KEPT = 32
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """What a step gets of the compute target it runs on. `warm_s`: how long its idle interpreters are kept, if any.
+
+    `size`: None where no target was chosen, or one of a size that we do not know.
+    """
+
+    environ: Mapping[str, str]
+    warm_s: float | None
+    size: VmSize | None
+
+
+class Services:
+    """On the supervisor's loop. `at_work` counts what must not be cut off: starting scripts, publishing results."""
+
+    def __init__(self, home: Home, store: Store, target: Target, environ: Mapping[str, str]) -> None:
+        self.home = home
+        self.store = store
+        self.target = target
+        self.digests = ContentDigests(home.digests)
+        self.builds = EnvironmentBuilds(EnvironmentManager(home), store)
+        self.environ = {key: value for key, value in environ.items() if not key.startswith(_NOT_INHERITED)}
+        self.environ["STEPLOOM_HOME"] = str(home.root)
+        # (workspace, reuse key) -> done when the step that runs with this key has ended.
+        self.in_flight: dict[tuple[str, str], asyncio.Future[None]] = {}
+        # (snapshot, environment, interpreter) -> (manifest, digest of the environment), of steps that have come to run.
+        self.code_seen: dict[tuple[str, str, str], tuple[Mapping[str, str], str]] = {}
+        self.at_work = 0
+        self.closing = False
+        self._pools: dict[tuple[str, str], NodePool] = {}
+
+    async def whole(self, work: Callable[[], T]) -> T:
+        """Do blocking `work` in a thread, to its end: a cancellation arrives after it. When closing, never."""
+        if self.closing:
+            await asyncio.get_running_loop().create_future()
+        self.at_work += 1
+        done = asyncio.ensure_future(asyncio.to_thread(work))
+        try:
+            return await asyncio.shield(done)
+        except asyncio.CancelledError:
+            await asyncio.wait({done})
+            raise
+        finally:
+            self.at_work -= 1
+
+    def see_code(self, code: tuple[str, str, str], manifest: Mapping[str, str], environment: str) -> None:
+        """Remember it, a few at a time: a manifest may name 20,000 files."""
+        if len(self.code_seen) >= _CODE_KEPT:
+            self.code_seen.clear()
+        self.code_seen[code] = manifest, environment
+
+    def pool(self, workspace: str, compute: str) -> NodePool:
+        """The nodes of a compute target; '' is the local default target, which has as many as there are cores."""
+        key = (workspace, compute)
+        if key not in self._pools:
+            self._pools[key] = NodePool(lambda: self._max_nodes(workspace, compute))
+        return self._pools[key]
+
+    def node(self, workspace: str, compute: str) -> Node:
+        """What the compute target is to a step; what the user has set himself outranks it."""
+        record = self.store.computes.get(workspace, compute) if compute else None
+        if record is None:
+            return Node(environ=self.environ, warm_s=None, size=None)
+        threads = thread_variables(record.vm_size, os.cpu_count() or 1)
+        return Node(
+            environ={**threads, **self.environ},
+            warm_s=record.idle_seconds if record.min_nodes else None,
+            size=find_vm_size(record.vm_size),
+        )
+
+    def resized(self) -> None:
+        """Compute targets have been changed or deleted."""
+        for pool in self._pools.values():
+            pool.resized()
+        self.target.retire(lambda workspace, compute: self.node(workspace, compute).warm_s)
+
+    def _max_nodes(self, workspace: str, compute: str) -> int:
+        given = self.store.computes.max_nodes(workspace, compute) if compute else None
+        return given or os.cpu_count() or 1
+
+    def places(self, workspace: str) -> DataPlaces:
+        """Local places of the workspace's data."""
+        record = self.store.workspaces.get(workspace)
+        default = record.default_datastore if record else ""
+        roots = {item.name: Path(item.location) for item in self.store.workspaces.datastores(workspace)}
+        return DataPlaces(roots, default, self.digests)

@@ -1,0 +1,289 @@
+"""One step of one run, from its turn to its result."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from steploom.engine import logs
+from steploom.engine.attempts import Attempts
+from steploom.engine.clock import timestamp
+from steploom.engine.data import Produced
+from steploom.engine.deadline import note_beginning
+from steploom.engine.digest import ABSENT
+from steploom.engine.environments.manager import PreparedEnvironment
+from steploom.engine.failure import Failure
+from steploom.engine.failure_policy import FailurePolicy
+from steploom.engine.graph import environment_of
+from steploom.engine.log_cap import LogCap
+from steploom.engine.reuse import ReuseFields
+from steploom.engine.script_failure import lost, script_failure
+from steploom.engine.services import Services
+from steploom.engine.step_files import StepFiles
+from steploom.engine.step_journal import StepJournal
+from steploom.engine.step_limits import StepLimits
+from steploom.engine.step_reuse import StepReuse
+from steploom.engine.target import StepExit
+from steploom.engine.values import ATTEMPT, Json, RunRecord, StepRecord, StepStatus
+from steploom.errors import EngineUnavailableError, SteploomError
+
+_JOURNAL_S = 0.25
+
+
+class StepExecutor:
+    """Runs one step, or goes on with one that a supervisor before this one began.
+
+    `execute` ends with the step in a final state in the store, unless the store itself cannot be written: then it
+    raises `EngineUnavailableError`, and may be called again on a new executor.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        run: RunRecord,
+        step: StepRecord,
+        node: Json,
+        *,
+        urgency: int,
+        settings: Mapping[str, Any],
+        inputs: Mapping[str, Produced],
+        cancel_run: Callable[[], None],
+    ) -> None:
+        self._services = services
+        self._store = services.store
+        self._run = run
+        self._step = step
+        self._settings = settings
+        self._node = node
+        self._urgency = urgency
+        self._spec = environment_of(node)
+        self._files = StepFiles(services, run, step, self._node, inputs)
+        self._reuse = StepReuse(services, run, step, self._node, self._files, settings)
+        self._policy = FailurePolicy.of_step(self._node)
+        self._attempts = Attempts(services.home, run.id, step.id, self._policy)
+        self._journal = StepJournal(services.store, step, self._files, cancel=self.cancel, cancel_run=cancel_run)
+        self._log_cap = LogCap(self._files.folder / logs.NAME)
+        self._pool = services.pool(run.workspace, step.compute)
+        self._reason = step.reason.removesuffix(self._attempts.told()).strip()
+        self._task: asyncio.Task[Any] | None = None
+        self._is_canceled = False
+        self._is_cancel_asked = False
+        # Until it has a node: then nothing of it has begun.
+        self._is_waiting = True
+        self._is_reused = False
+        self._skip_reason = ""
+
+    def cancel(self) -> None:
+        """End the step as Canceled, with all its processes; nothing happens once its script has ended by itself."""
+        self._is_cancel_asked = True
+        if not self._is_canceled:
+            self._is_canceled = True
+            if self._task is not None:
+                self._task.cancel()
+
+    def skip(self, reason: str) -> None:
+        """End the step as Skipped if it still waits for its turn; else it goes on."""
+        if self._is_waiting and not self._is_canceled:
+            self._skip_reason = reason
+            self.cancel()
+
+    async def execute(self) -> StepStatus:
+        self._task = asyncio.current_task()
+        try:
+            if self._is_canceled:
+                raise asyncio.CancelledError
+            if self._services.target.has_begun(self._files.folder):
+                self._is_waiting = False
+                with self._reuse.flying(self._store.reuse.key_of(self._step.id)):
+                    return await self._go_on()
+            return await self._reuse_or_run()
+        except asyncio.CancelledError:
+            if self._is_reused:
+                return StepStatus.FINISHED
+            if self._skip_reason:
+                return self._end(StepStatus.SKIPPED, reason=self._skip_reason)
+            await self._services.target.end(self._files.folder)
+            return self._end(StepStatus.CANCELED, reason="Canceled.")
+        except EngineUnavailableError:
+            raise
+        except SteploomError as error:
+            return self._fail(error)
+        except OSError as error:
+            return self._fail(self._services.home.unusable(error))
+        finally:
+            self._task = None
+
+    async def _reuse_or_run(self) -> StepStatus:
+        self._change(status=StepStatus.QUEUED, started=timestamp())
+        if self._reuse.is_planned and await self._services.whole(self._take_over_planned):
+            return StepStatus.FINISHED
+        at_hand = self._reuse.fields_at_hand()
+        fields = at_hand if at_hand is not None else await self._services.whole(self._reuse.fields)
+        while self._reuse.looks:
+            if self._reuse.has_earlier(fields) and await self._services.whole(lambda: self._take_over(fields)):
+                return StepStatus.FINISHED
+            if (other := self._reuse.other_flight(fields)) is None:
+                break
+            self._change(reason="Waits for the same step of another run.")
+            await asyncio.shield(other)
+        self._reason = self._reuse.why_not(fields)
+        with self._reuse.flying(self._reuse.record(fields, self._reason)):
+            return await self._attempt(fields.environment)
+
+    def _take_over_planned(self) -> bool:
+        self._is_reused = self._reuse.take_over_planned()
+        return self._is_reused
+
+    def _take_over(self, fields: ReuseFields) -> bool:
+        # Noted here, as a cancellation that comes meanwhile hides the answer.
+        self._is_reused = self._reuse.take_over(fields)
+        return self._is_reused
+
+    async def _go_on(self) -> StepStatus:
+        """With the attempt that was begun under another supervisor."""
+        with self._pool.occupied(self._run.id):
+            failure = await self._follow({})
+        if failure is None:
+            return StepStatus.FINISHED
+        if await self._may_try_again(failure):
+            digest = self._services.builds.digest
+            return await self._attempt(
+                await self._services.whole(lambda: digest(self._spec, self._settings["interpreter"]))
+            )
+        return self._fail(failure.error, exit_code=failure.exit_code)
+
+    async def _attempt(self, environment: str) -> StepStatus:
+        """Again and again, until an attempt succeeds or none is left."""
+        while True:
+            if self._attempts.number > 1:
+                self._change(status=StepStatus.QUEUED, reason=self._attempts.told(waits=True))
+                await asyncio.sleep(max(0.0, self._attempts.left_s))
+            failure = await self._run_on_a_node(environment)
+            if failure is None:
+                return StepStatus.FINISHED
+            if not await self._may_try_again(failure):
+                return self._fail(failure.error, exit_code=failure.exit_code)
+
+    async def _may_try_again(self, failure: Failure) -> bool:
+        """Whether the step is ready for another attempt; the node is not held any more."""
+        wait_s = self._attempts.wait_s(failure)
+        if wait_s is None:
+            return False
+        if self._is_cancel_asked:
+            # Too late to end the attempt that has just failed, in time for the next one.
+            raise asyncio.CancelledError
+        # From here on it can be canceled again.
+        self._is_canceled = False
+        await self._services.whole(lambda: self._attempts.set_aside(failure, wait_s))
+        self._journal.start_anew()
+        return True
+
+    async def _run_on_a_node(self, environment: str) -> Failure | None:
+        async with self._pool.node(self._run.id, self._urgency):
+            self._is_waiting = False
+            # Anew: waiting for a free node is no part of the time that the step took.
+            facts = {"steploom.environment": environment}
+            if self._attempts.number > 1:
+                facts[ATTEMPT] = str(self._attempts.number)
+                self._change(reason=self._told())
+            self._change(status=StepStatus.PREPARING, started=timestamp(), properties=facts)
+            prepared = await self._services.builds.ensure(self._spec, self._settings["interpreter"], environment)
+            await self._services.whole(lambda: self._start(prepared))
+            return await self._follow(prepared.properties)
+
+    def _start(self, prepared: PreparedEnvironment) -> None:
+        self._attempts.put_log_away()
+        process = self._files.lay_out(prepared)
+        self._attempts.bring_log()
+        if self._policy.timeout_s is not None:
+            note_beginning(self._files.folder)
+        self._services.target.start(process)
+
+    async def _follow(self, properties: Mapping[str, str]) -> Failure | None:
+        """Wait for the script's end, taking in what it logs meanwhile."""
+        self._change(status=StepStatus.RUNNING, properties=properties)
+        limits: StepLimits | None = None
+        waiting = asyncio.ensure_future(self._services.target.wait(self._files.folder))
+        try:
+            while not waiting.done():
+                await asyncio.wait({waiting}, timeout=_JOURNAL_S)
+                self._journal.take_in()
+                if waiting.done():
+                    break
+                if self._log_cap.is_exceeded:
+                    await self._services.whole(self._log_cap.cut)
+                limits = limits or self._limits()
+                if failure := limits.exceeded():
+                    await self._end_for(failure)
+                    await waiting
+        except asyncio.CancelledError:
+            waiting.cancel()
+            raise
+        # From here on the script has ended: too late to cancel.
+        self._is_canceled = True
+        return await self._finish(waiting.result())
+
+    def _limits(self) -> StepLimits:
+        return StepLimits(
+            self._services.target,
+            folder=self._files.folder,
+            step=self._step,
+            script=self._node["script"],
+            timeout_s=self._policy.timeout_s,
+            size=self._services.node(self._run.workspace, self._step.compute).size,
+        )
+
+    async def _end_for(self, failure: Failure) -> None:
+        try:
+            failure.write(self._files.folder)
+        finally:
+            # Also on a full disk.
+            await self._services.target.end(self._files.folder)
+
+    async def _finish(self, ended: StepExit | None) -> Failure | None:
+        self._journal.take_in()
+        if known := Failure.read(self._files.folder):
+            return known
+        if ended is None:
+            return lost(self._step.name)
+        failures = self._journal.failures
+        if ended.code != 0 or failures:
+            return script_failure(
+                script=self._node["script"],
+                step=self._step.name,
+                code=ended.code,
+                failures=failures,
+                folder=self._files.folder,
+            )
+        if self._node["outputs"]:
+            await self._publish(ended)
+        self._end(StepStatus.FINISHED, reason=self._told(), exit_code=ended.code)
+        return None
+
+    async def _publish(self, ended: StepExit) -> None:
+        self._change(status=StepStatus.FINALIZING, exit_code=ended.code)
+        outputs = await self._services.whole(self._files.publish)
+        missing = [item.name for item, digest, _ in outputs if digest == ABSENT]
+        if missing:
+            note = f"The script ended without writing its output {', '.join(missing)}: check the path it writes to."
+            self._reason = f"{self._reason} {note}".strip()
+            logs.append(self._files.folder / logs.NAME, note)
+
+    def _told(self) -> str:
+        """Why it runs, and how often it had to."""
+        return f"{self._reason} {self._attempts.told()}".strip()
+
+    def _fail(self, error: SteploomError, **columns: Any) -> StepStatus:
+        return self._end(StepStatus.FAILED, error=error.to_json(), reason=self._told(), **columns)
+
+    def _end(self, status: StepStatus, **columns: Any) -> StepStatus:
+        self._change(status=status, ended=timestamp(), **columns)
+        with contextlib.suppress(OSError):
+            shutil.rmtree(self._files.inputs)
+        return status
+
+    def _change(self, **columns: Any) -> None:
+        self._store.runs.change_step(self._step, **columns)

@@ -1,0 +1,172 @@
+"""The folder of one step: working copy, inputs, staging, journal; and its results' way to the datastore."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from steploom.engine.data import DataPlaces, Produced
+from steploom.engine.dataset_inputs import DatasetInput
+from steploom.engine.dataset_outputs import collect, register
+from steploom.engine.environments.manager import PreparedEnvironment
+from steploom.engine.journal import JournalReader
+from steploom.engine.services import Services
+from steploom.engine.snapshot import unpack
+from steploom.engine.step_command import step_command, used_parameters, write_facts
+from steploom.engine.step_list import write_step_list
+from steploom.engine.target import StepProcess
+from steploom.engine.values import Json, OutputRecord, RunRecord, StepRecord
+
+
+class StepFiles:
+    """Everything here may block. `inputs_from` maps data nodes to what earlier steps have made of them."""
+
+    def __init__(
+        self, services: Services, run: RunRecord, step: StepRecord, node: Json, inputs_from: Mapping[str, Produced]
+    ) -> None:
+        self._services = services
+        self._run = run
+        self._step = step
+        self._node = node
+        self._inputs_from = inputs_from
+        self.places: DataPlaces = services.places(run.workspace)
+        self.parameters = used_parameters(node, run.parameters, run.graph["parameters"])
+        self.folder = services.home.step(run.id, step.id)
+        self.inputs = self.folder / "inputs"
+        self._staging = self.folder / "staging"
+
+    @cached_property
+    def _nodes(self) -> dict[str, Json]:
+        # Of a thousand nodes, and many a step needs none.
+        return {item["id"]: item for item in self._run.graph["nodes"]}
+
+    def input_digests(self) -> dict[str, str]:
+        """Mode and content of each input by port."""
+        found = {}
+        for port in self._node["inputs"]:
+            produced = self._inputs_from.get(port["node"])
+            if (dataset := self._dataset(port)) is not None:
+                digest = dataset.digest(self._services.digests)
+            else:
+                digest = produced.digest if produced else self.places.digest(self._source(port))
+            found[port["name"]] = f"{port['mode']} {digest}"
+        self._services.digests.save()
+        return found
+
+    def lay_out(self, prepared: PreparedEnvironment) -> StepProcess:
+        """Make the folder anew and say what to start in it."""
+        if self.folder.exists():
+            # No script ever ran here: a supervisor died while it prepared the folder.
+            shutil.rmtree(self.folder)
+        work = self.folder / "work"
+        work.parent.mkdir(parents=True, mode=0o700)
+        if self._node["outputs"]:
+            self._staging.mkdir(mode=0o700)
+        unpack(self._services.store.runs.snapshot_of(self._step.id), work, self._services.home)
+        for name in ("outputs", "logs"):
+            (work / name).mkdir(exist_ok=True)
+        node = self._services.node(self._run.workspace, self._step.compute)
+        workspace = next(item for item in self._services.store.workspaces.all() if item.name == self._run.workspace)
+        # Steps have ended since this run began.
+        run = self._services.store.runs.renewed(self._run)
+        ports = self._port_paths()
+        write_step_list(self._services.home.step_list(run.id), run, self.folder)
+        write_facts(
+            self.folder,
+            self._node,
+            run,
+            self._step.id,
+            workspace=workspace,
+            home=self._services.home,
+            data=self._data_facts(ports),
+        )
+        command = step_command(
+            self._node,
+            self._run,
+            self.folder,
+            ports=ports,
+            parameters=self.parameters,
+            prepared=prepared,
+            base_env=node.environ,
+            step_id=self._step.id,
+        )
+        return StepProcess(
+            folder=self.folder,
+            argv=command.argv,
+            cwd=work,
+            env=command.env,
+            warm_s=node.warm_s,
+            warm_module=command.warm_module,
+            compute=(self._run.workspace, self._step.compute),
+            cores=node.size.cores if node.size else None,
+        )
+
+    def _port_paths(self) -> dict[str, str]:
+        """What the script is given for each port: a path, or the id of a data set that it reads itself."""
+        paths: dict[str, str] = {}
+        for port in self._node["inputs"]:
+            if (dataset := self._dataset(port)) is not None:
+                paths[port["name"]] = dataset.lay_out(self.inputs / port["name"])
+                continue
+            source = self._source(port)
+            if port["mode"] == "download":
+                source = self.places.private_copy(source, self.inputs / port["name"] / source.name)
+            paths[port["name"]] = str(source)
+        for port in self._node["outputs"]:
+            place = self._staging / port["name"]
+            if self._nodes[port["node"]].get("destination"):
+                place.mkdir(mode=0o700)
+            paths[port["name"]] = str(place)
+        return paths
+
+    def _dataset(self, port: Json) -> DatasetInput | None:
+        """None for data that are no data set."""
+        if "dataset" not in port:
+            return None
+        produced = self._inputs_from.get(port["node"])
+        if produced is not None:
+            places = [{"folder": str(self.places.output(produced.output))}]
+        else:
+            places = self._nodes[port["node"]]["places"]
+        return DatasetInput(port, places, self.places.root)
+
+    def _data_facts(self, ports: Mapping[str, str]) -> Json:
+        """What `Run.input_datasets` and `output_datasets` of the script are made from."""
+        inputs = {}
+        for port in self._node["inputs"]:
+            dataset = self._dataset(port)
+            definition = dataset.definition.to_json() if dataset and port["mode"] == "direct" else None
+            inputs[port["name"]] = {"path": ports[port["name"]], "definition": definition}
+        return {
+            "inputs": inputs,
+            "outputs": {port["name"]: ports[port["name"]] for port in self._node["outputs"]},
+            "datastores": {name: str(root) for name, root in self.places.roots.items()},
+        }
+
+    def _source(self, port: Json) -> Path:
+        produced = self._inputs_from.get(port["node"])
+        return self.places.output(produced.output) if produced else self.places.reference(self._nodes[port["node"]])
+
+    def publish(self) -> list[tuple[OutputRecord, str, Mapping[str, Any]]]:
+        """Move what the script wrote to where it is read; may be repeated after a crash."""
+        outputs = []
+        for port in self._node["outputs"]:
+            node, staging = self._nodes[port["node"]], self._staging / port["name"]
+            if staging.exists():
+                collect(node, self.folder / "work", staging)
+            outputs.append(self.places.commit(node, port, self._step.id, staging))
+            register(self._services.home.root, self._run.workspace, node, outputs[-1][0])
+        self._services.store.runs.record_outputs(self._step.id, outputs)
+        return outputs
+
+    def metrics_of_the_run(self) -> list[Mapping[str, Any]]:
+        """What all steps have logged to the run itself, in the order they did."""
+        found: list[Mapping[str, Any]] = []
+        for step in self._run.steps:
+            journal = JournalReader(self._services.home.step(self._run.id, step.id) / "journal.ndjson")
+            journal.poll()
+            found += journal.said("parent_metric")
+        return sorted(found, key=lambda record: str(record.get("ts")))

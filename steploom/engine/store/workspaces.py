@@ -1,0 +1,76 @@
+"""Workspaces, their datastores and experiments."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from steploom.engine.clock import timestamp
+from steploom.engine.store.database import Database, dumps, loads
+from steploom.engine.values import DatastoreRecord, WorkspaceRecord
+
+
+class Workspaces:
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def add(self, record: WorkspaceRecord, datastores: tuple[DatastoreRecord, ...]) -> bool:
+        """Store a workspace with its datastores; False, and nothing stored, when the name is taken."""
+        with self._db.transaction() as tx:
+            done = tx.execute(
+                "INSERT OR IGNORE INTO workspaces VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    record.name,
+                    record.subscription_id,
+                    record.resource_group,
+                    record.location,
+                    record.default_datastore,
+                    dumps(dict(record.tags)),
+                ),
+            )
+            if done.rowcount:
+                for datastore in datastores:
+                    _put_datastore(tx, datastore)
+            return bool(done.rowcount)
+
+    def get(self, name: str) -> WorkspaceRecord | None:
+        rows = self._db.query("SELECT * FROM workspaces WHERE name = ?", (name,))
+        return _workspace(rows[0]) if rows else None
+
+    def all(self) -> tuple[WorkspaceRecord, ...]:
+        return tuple(_workspace(row) for row in self._db.query("SELECT * FROM workspaces ORDER BY name"))
+
+    def set_default_datastore(self, workspace: str, name: str) -> None:
+        with self._db.transaction() as tx:
+            tx.execute("UPDATE workspaces SET default_datastore = ? WHERE name = ?", (name, workspace))
+
+    def put_datastore(self, record: DatastoreRecord) -> None:
+        with self._db.transaction() as tx:
+            _put_datastore(tx, record)
+
+    def datastores(self, workspace: str) -> tuple[DatastoreRecord, ...]:
+        rows = self._db.query("SELECT * FROM datastores WHERE workspace = ? ORDER BY name", (workspace,))
+        return tuple(DatastoreRecord(**dict(row)) for row in rows)
+
+    def ensure_experiment(self, workspace: str, name: str) -> None:
+        with self._db.transaction() as tx:
+            tx.execute("INSERT OR IGNORE INTO experiments VALUES (?, ?, ?)", (workspace, name, timestamp()))
+
+    def experiments(self, workspace: str) -> tuple[tuple[str, int], ...]:
+        rows = self._db.query(
+            "SELECT e.name, COUNT(r.id) FROM experiments e LEFT JOIN runs r"
+            " ON r.workspace = e.workspace AND r.experiment = e.name"
+            " WHERE e.workspace = ? GROUP BY e.name ORDER BY e.name",
+            (workspace,),
+        )
+        return tuple((row[0], row[1]) for row in rows)
+
+
+def _put_datastore(tx: sqlite3.Connection, record: DatastoreRecord) -> None:
+    tx.execute(
+        "INSERT OR REPLACE INTO datastores VALUES (?, ?, ?, ?)",
+        (record.workspace, record.name, record.type, record.location),
+    )
+
+
+def _workspace(row: sqlite3.Row) -> WorkspaceRecord:
+    return WorkspaceRecord(**{**dict(row), "tags": loads(row["tags"])})

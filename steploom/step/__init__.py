@@ -1,0 +1,35 @@
+"""What runs inside a step. `site/` goes first on a step's PYTHONPATH; standard library alone, Python 3.8 on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+LEGACY_VARIABLE = "STEPLOOM_LEGACY"
+"""In the variables of a run configuration: old names of libraries are answered in the step's script."""
+
+NOTEBOOK_MODULE = "_steploom.notebook.run"
+"""Runs a notebook; its `prepare()` imports what that takes."""
+
+
+def site_folder() -> Path:
+    """The folder that makes `from azureml.core import Run` work in a script, whatever its environment holds."""
+    return Path(__file__).parent / "site"
+
+
+def search_path(variables: Mapping[str, str]) -> str:
+    """The PYTHONPATH of a step that asks for `variables`: one that wants no legacy layer does not meet it at all."""
+    wants_legacy = variables.get(LEGACY_VARIABLE, "") not in ("", "0")
+    folders = (*((Path(__file__).parent / "legacy_start",) if wants_legacy else ()), site_folder())
+    return os.pathsep.join(map(str, folders))
+
+
+def notebook_program() -> Path:
+    """What an interpreter runs, instead of a script, to run a notebook."""
+    return Path(__file__).with_name("run_notebook.py")
+
+
+def parallel_program() -> Path:
+    """What an interpreter runs, before a script, to run it over mini batches."""
+    return Path(__file__).with_name("run_parallel.py")

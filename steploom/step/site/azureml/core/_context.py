@@ -1,0 +1,38 @@
+"""The step that this script is: what the engine has written down for it, its journal, its folders."""
+
+import json
+import os
+from pathlib import Path
+
+from azureml.core._journal import Journal
+
+
+class StepContext:
+    """`folder` is the step's own in the engine's home."""
+
+    def __init__(self, folder):
+        with open(os.path.join(folder, "run.json"), encoding="utf-8") as stream:
+            self.facts = json.load(stream)
+        self.folder = Path(folder)
+        self.home = Path(os.environ["STEPLOOM_HOME"])
+        self.journal = Journal(os.path.join(folder, "journal.ndjson"))
+        # Not the working directory: a script may leave it.
+        self.work = self.folder / "work"
+
+    @property
+    def is_in_pipeline(self):
+        """Or a script that was submitted by itself."""
+        return self.facts["stepType"] not in ("ScriptRun", "ScriptRunCommand")
+
+
+_contexts = {}
+
+
+def current():
+    """The context of this process, always the same object; None where no step runs."""
+    folder = os.environ.get("STEPLOOM_STEP_DIR")
+    if not folder:
+        return None
+    if folder not in _contexts:
+        _contexts[folder] = StepContext(folder)
+    return _contexts[folder]

@@ -1,0 +1,74 @@
+"""The run of a script that nobody submitted: logging prints, nothing is kept."""
+
+import os
+
+from azureml._names import members
+from azureml._refusals import completed
+from azureml.core._journal import plain
+from azureml.core._logging import LoggingMixin
+
+
+@completed(members("_OfflineRun"))
+class _OfflineRun(LoggingMixin):
+    """Not a `Run`; has no experiment, parent or stored metrics. Scripts test for it: `type(run) == _OfflineRun`."""
+
+    DELIM = "#"
+
+    def __init__(self, run_id=None):
+        self.id = self.identity = run_id or f"OfflineRun_{os.urandom(8).hex()}"
+        self.name = "OfflineRun"
+        self.input_datasets = {}
+        self.output_datasets = {}
+
+    def _metric(self, kind, name, value):
+        print(f"Offline run, not kept: {kind} {name}:\n{plain(value)}")
+
+    def _image(self, name, path, plot):
+        print(f"Offline run, not kept: image {name} from {path or 'a plot'}")
+
+    def tag(self, key, value=None):
+        print(f"Offline run, not kept: tag {key}={value}")
+
+    def set_tags(self, tags):
+        for key, value in tags.items():
+            self.tag(key, value)
+
+    def add_properties(self, properties):
+        print(f"Offline run, not kept: properties {properties}")
+
+    def upload_file(self, name, path_or_stream, datastore_name=None):
+        print(f"Offline run, not kept: file {name}")
+
+    def upload_files(self, names, paths, **kwargs):
+        for name in names:
+            self.upload_file(name, None)
+
+    def upload_folder(self, name, path, datastore_name=None):
+        print(f"Offline run, not kept: folder {name} from {os.path.abspath(path)}")
+
+    def child_run(self, name=None, run_id=None, outputs=None):
+        return _OfflineRun(run_id)
+
+    def get_status(self):
+        return "Running"
+
+    def complete(self, **kwargs):
+        """Nothing to complete."""
+
+    def fail(self, error_details=None, error_code=None, **kwargs):
+        print(f"Offline run failed: {error_details}")
+
+    def flush(self, timeout_seconds=300):
+        """Nothing is held back."""
+
+    def cancel(self):
+        """Nothing to cancel."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        return False
+
+    def __repr__(self):
+        return f"OfflineRun(Id: {self.id})"

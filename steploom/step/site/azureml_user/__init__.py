@@ -1,0 +1,1 @@
+"""What the entry script of a parallel step can ask of it."""
