@@ -1,0 +1,78 @@
+"""`azureml.pipeline`: which name is found where; see `exports`."""
+
+from __future__ import annotations
+
+from steploom.azureml.exported.at import at
+
+_PIPELINE = "steploom.azureml.pipeline"
+
+_BINDINGS = {
+    **at(f"{_PIPELINE}.input_port_binding", "InputPortBinding"),
+    **at(f"{_PIPELINE}.output_port_binding", "OutputPortBinding"),
+    **at(f"{_PIPELINE}.parameter", "PipelineParameter"),
+    **at(f"{_PIPELINE}.port_data_reference", "PortDataReference"),
+}
+_BUILDER = {
+    **at(f"{_PIPELINE}.data", "PipelineData"),
+    **at(f"{_PIPELINE}.sequence", "StepSequence"),
+    **at(f"{_PIPELINE}.step", "PipelineStep"),
+}
+_RUNS = {
+    **at(f"{_PIPELINE}.pipeline_run", "PipelineRun"),
+    **at(f"{_PIPELINE}.step_run", "StepRun"),
+    **at(f"{_PIPELINE}.step_run_output", "StepRunOutput"),
+}
+_PIPELINES = at(f"{_PIPELINE}.pipeline", "Pipeline")
+_PUBLISHED = at(f"{_PIPELINE}.published_pipeline", "PublishedPipeline")
+_DRAFTS = at(f"{_PIPELINE}.pipeline_draft", "PipelineDraft")
+_ENDPOINTS = at(f"{_PIPELINE}.pipeline_endpoint", "PipelineEndpoint")
+_SCRIPT_STEP = at(f"{_PIPELINE}.script_step", "PythonScriptStep")
+_COMMAND_STEP = at(f"{_PIPELINE}.command_step", "CommandStep")
+_PARALLEL = {
+    **at(f"{_PIPELINE}.parallel_run_config", "ParallelRunConfig"),
+    **at(f"{_PIPELINE}.parallel_run_step", "ParallelRunStep"),
+}
+_SCHEDULES = {
+    **at(f"{_PIPELINE}.schedule", "Schedule"),
+    **at(f"{_PIPELINE}.schedule_recurrence", "ScheduleRecurrence"),
+    **at(f"{_PIPELINE}.time_zone", "TimeZone"),
+}
+
+PIPELINE: dict[str, dict[str, str]] = {
+    "azureml.pipeline": {},
+    "azureml.pipeline.core": {
+        **_PIPELINES,
+        **_BUILDER,
+        **_BINDINGS,
+        **_RUNS,
+        **_PUBLISHED,
+        **_ENDPOINTS,
+        **_DRAFTS,
+        **_SCHEDULES,
+    },
+    "azureml.pipeline.core.builder": _BUILDER,
+    "azureml.pipeline.core.graph": {
+        **_BINDINGS,
+        **_PUBLISHED,
+        **at(f"{_PIPELINE}.graph_view", "DataSourceNode", "Edge", "Graph", "ModuleNode", "Node"),
+    },
+    "azureml.pipeline.core.pipeline": _PIPELINES,
+    "azureml.pipeline.core.pipeline_draft": _DRAFTS,
+    "azureml.pipeline.core.pipeline_endpoint": _ENDPOINTS,
+    "azureml.pipeline.core.pipeline_output_dataset": at(
+        f"{_PIPELINE}.output_dataset",
+        "PipelineOutputAbstractDataset",
+        "PipelineOutputFileDataset",
+        "PipelineOutputTabularDataset",
+    ),
+    "azureml.pipeline.core.run": _RUNS,
+    "azureml.pipeline.core.schedule": _SCHEDULES,
+    "azureml.pipeline.steps": {
+        **_SCRIPT_STEP,
+        **_COMMAND_STEP,
+        **_PARALLEL,
+    },
+    "azureml.pipeline.steps.parallel_run_config": _PARALLEL,
+    "azureml.pipeline.steps.parallel_run_step": _PARALLEL,
+    "azureml.pipeline.steps.python_script_step": _SCRIPT_STEP,
+}
