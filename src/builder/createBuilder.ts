@@ -13,6 +13,9 @@ import { NotebookFile } from './notebookFile';
 import { findScripts } from './form/scripts';
 
 import '../../style/builder.css';
+import '../../style/builder-outline.css';
+import '../../style/builder-inspector.css';
+import '../../style/canvas.css';
 
 interface IOptions {
   panel: NotebookPanel;

@@ -16,6 +16,9 @@ import { isFinal } from './order';
 import type { RunTab, RunViewModel } from './runViewModel';
 
 import '../../style/runs.css';
+import '../../style/run-steps.css';
+import '../../style/run-log.css';
+import '../../style/run-graph.css';
 
 interface IProps {
   model: RunViewModel;
