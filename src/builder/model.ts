@@ -11,6 +11,7 @@ import { buildScene } from './scene/buildScene';
 import { newestStates } from './scene/newestStates';
 import { Placement } from './scene/placement';
 import type { IScene } from './scene/scene';
+import { Selection } from './selection';
 import { sentenceFor } from './sentences';
 
 /** What a refused gesture leaves behind for the user. */
@@ -34,9 +35,8 @@ export class BuilderModel extends Observable {
     return this.document.parsed.pipelines;
   }
 
-  /** The pipeline that is shown; null while the notebook has none. */
   get pipeline(): ParsedPipeline | null {
-    return this.pipelines.find(({ id }) => id === this._chosen) ?? this.pipelines[0] ?? null;
+    return this._selection.pipeline;
   }
 
   get scene(): IScene {
@@ -49,16 +49,15 @@ export class BuilderModel extends Observable {
 
   /** The id of a node or pipeline. */
   get selected(): string | null {
-    const isThere = this._selected !== null && (this.selectedNode !== null || this.selectedPipeline !== null);
-    return isThere ? this._selected : null;
+    return this._selection.selected;
   }
 
   get selectedNode(): GraphNode | null {
-    return this.document.parsed.nodes.find(({ id }) => id === this._selected) ?? null;
+    return this._selection.selectedNode;
   }
 
   get selectedPipeline(): ParsedPipeline | null {
-    return this.pipelines.find(({ id }) => id === this._selected) ?? null;
+    return this._selection.selectedPipeline;
   }
 
   /** Why the last gesture was refused; it stays until the user has read it or another gesture works. */
@@ -82,21 +81,18 @@ export class BuilderModel extends Observable {
   }
 
   choosePipeline(id: string): void {
-    this._chosen = id;
-    this._selected = id;
+    this._selection.choose(id);
     this._scene = this._draw();
     this.notify();
   }
 
   /** Select a node or pipeline, and show a pipeline it is in. */
   select(id: string | null): void {
-    if (id === this._selected) {
+    const shown = this.pipeline;
+    if (!this._selection.select(id, wanted => this._scene.nodes.some(node => node.id === wanted))) {
       return;
     }
-    this._selected = id;
-    const home = this._homeOf(id);
-    if (home !== null && home !== this.pipeline?.id) {
-      this._chosen = home;
+    if (this.pipeline !== shown) {
       this._scene = this._draw();
     }
     this.notify();
@@ -127,10 +123,9 @@ export class BuilderModel extends Observable {
       return false;
     }
     this._refusal = null;
-    this._follow(gesture, known);
-    const place = this._placeOf(
-      'node' in gesture && gesture.kind !== 'rename-variable' ? gesture.node : this._selected
-    );
+    this._selection.follow(gesture, known);
+    this._scene = this._draw();
+    const place = this._placeOf('node' in gesture && gesture.kind !== 'rename-variable' ? gesture.node : this.selected);
     if (place) {
       void this.document.scrollToCell(place.cell);
     }
@@ -210,38 +205,9 @@ export class BuilderModel extends Observable {
     }
   }
 
-  /** Select what a gesture made, and follow what it renamed. */
-  private _follow(gesture: Gesture, known: ReadonlySet<string>): void {
-    const { parsed } = this.document;
-    if (gesture.kind === 'rename-variable') {
-      this._chosen = this._chosen === gesture.node ? gesture.to : this._chosen;
-      this._selected = this._selected === gesture.node ? gesture.to : this._selected;
-    } else if (gesture.kind === 'connect') {
-      this._selected = parsed.nodes.some(({ id, kind }) => id === gesture.to && kind === 'step')
-        ? gesture.to
-        : gesture.from;
-    } else if (gesture.kind.startsWith('add-')) {
-      const made = [...parsed.pipelines, ...parsed.nodes].find(({ id }) => !known.has(id));
-      this._selected = made?.id ?? this._selected;
-      this._chosen = this.selectedPipeline?.id ?? this._chosen;
-    }
-    this._scene = this._draw();
-  }
-
   private _placeOf(id: string | null): Place | undefined {
     const { nodes, pipelines } = this.document.parsed.spans;
     return id === null ? undefined : (nodes.get(id) ?? pipelines.get(id));
-  }
-
-  /** A pipeline that shows the node; null when any does, or none. */
-  private _homeOf(id: string | null): string | null {
-    if (id === null || this._scene.nodes.some(node => node.id === id)) {
-      return null;
-    }
-    const home = this.pipelines.find(
-      pipeline => pipeline.id === id || pipeline.graph.nodes.some(node => node.id === id)
-    );
-    return home?.id ?? null;
   }
 
   /** What to select when a node goes. */
@@ -285,10 +251,9 @@ export class BuilderModel extends Observable {
     }
   }
 
+  private readonly _selection = new Selection(() => this.document.parsed);
   private readonly _placement: Placement;
   private _scene: IScene = { nodes: [], edges: [] };
-  private _chosen: string | null = null;
-  private _selected: string | null = null;
   private _refusal: Refusal | null = null;
   private _arrangements = 0;
   private _said = { text: '', count: 0 };
