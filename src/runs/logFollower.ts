@@ -50,9 +50,28 @@ export class LogFollower {
     if (start === 0) {
       return;
     }
-    const { offset, next, text } = await this._ask(Math.max(0, start - PAGE_BYTES));
-    this.log.prepend(offset, next, text);
+    const page = await this._ask(Math.max(0, start - PAGE_BYTES));
+    if (page.offset < start) {
+      this.log.prepend(page.offset, page.next, page.text);
+    } else {
+      this.log.prependBeginning(await this._beginning(start));
+    }
     this._changed();
+  }
+
+  /** All of what was kept of the beginning of a log whose middle is gone: nothing tells where it ends but its end. */
+  private async _beginning(end: number): Promise<string> {
+    let text = '';
+    for (let at = 0; at < end;) {
+      const page = await this._ask(at);
+      // A page begins behind the gap when there is nothing at its place.
+      if (page.offset > at || page.next <= at) {
+        break;
+      }
+      text += page.text;
+      at = page.next;
+    }
+    return text;
   }
 
   /** Ask for pages until the end is reached. One at a time; a failure leaves the rest to the next event or look. */

@@ -10,7 +10,8 @@ const MOST_LINES = 20_000;
 
 /**
  * A gapless stretch of a step's log, by byte offsets. Grows at its end with events and pages, at its start with earlier
- * pages. Holds text only: what it looks like is the view's business.
+ * pages; what the kernel has cut out of a log that was too long is no gap, as there is nothing. Holds text only: what it
+ * looks like is the view's business.
  */
 export class StepLog {
   /** Bytes before `start` exist and are not here. */
@@ -69,6 +70,12 @@ export class StepLog {
     this._chunks.unshift({ offset, next: start, text: kept });
     this._redraw();
     return true;
+  }
+
+  /** The beginning of a log that has nothing more between it and `start`. */
+  prependBeginning(text: string): void {
+    this._chunks.unshift({ offset: 0, next: this.start, text });
+    this._redraw();
   }
 
   /** Begin anew with this page: what was known is too far away. */

@@ -142,3 +142,27 @@ it('gets earlier pages until the beginning', async () => {
   await follower.fetchEarlier();
   expect(kernel.asked).toHaveLength(asked);
 });
+
+it('gets the beginning of a log whose middle is gone', async () => {
+  const head = 'a'.repeat(PAGE + 10);
+  const tail = 'z'.repeat(PAGE + 20);
+  const begin = 40 * PAGE;
+  const size = begin + tail.length;
+  follower = new LogFollower(async offset => {
+    const asked = offset < 0 ? size - PAGE : offset;
+    // As `run.logs` does: a page of the gap is one behind it, and none goes on into the gap.
+    const start = asked >= head.length && asked < begin ? begin : asked;
+    const text = start < head.length ? head.slice(start, start + PAGE) : tail.slice(start - begin).slice(0, PAGE);
+    return Promise.resolve({ offset: start, next: start + text.length, size, text });
+  });
+  watch();
+  await settle();
+  // A boolean: nobody could read the difference of such texts.
+  const isShown = (text: string): boolean => shown() === text;
+  expect(isShown(tail.slice(20))).toBe(true);
+  await follower.fetchEarlier();
+  expect(isShown(tail)).toBe(true);
+  await follower.fetchEarlier();
+  expect(isShown(head + tail)).toBe(true);
+  expect(follower.log.start).toBe(0);
+});
