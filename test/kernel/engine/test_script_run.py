@@ -62,3 +62,20 @@ def test_a_broken_journal_hurts_nobody(lab: Any) -> None:
     run = lab.run(lab.graph(lab.step("odd", text)))
     assert run.status is RunStatus.FINISHED
     assert [metric.name for metric in lab.engine.metrics(run.steps[0].id)] == ["ok"]
+
+
+def test_metrics_beyond_the_bound_are_refused_with_one_line(lab: Any) -> None:
+    text = (
+        "from azureml.core import Run\nrun = Run.get_context()\nrun.log('kept', 1)\n"
+        "run.log_list('large', range(2_000_000))\nrun.log_list('more', range(2_000_000))\n"
+        "run.log('late', 2)\nrun.tag('done', 'yes')\n"
+    )
+    run = lab.run(lab.graph(lab.step("loud", text)))
+    assert run.status is RunStatus.FINISHED
+    assert [metric.name for metric in lab.engine.metrics(run.steps[0].id)] == ["kept", "late"]
+    assert run.steps[0].properties["tag:done"] == "yes"
+    [line] = lab.engine.log(run.steps[0].id).text.splitlines()
+    assert line == (
+        "[steploom] The metrics of this step take more than 10 MiB: 'large' is not kept, nor is what finds no room "
+        "after it. Log fewer values, or write them to a file in outputs/."
+    )

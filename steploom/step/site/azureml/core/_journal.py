@@ -4,6 +4,11 @@ import datetime
 import json
 import math
 import os
+import sys
+
+from _steploom.metrics import LIMIT_BYTES
+
+_METRICS = ("metric", "parent_metric")
 
 
 def plain(value):
@@ -32,17 +37,33 @@ class Journal:
 
     def __init__(self, path):
         self._path = path
+        self._is_full = False
 
     def write(self, op, **fields):
+        """A metric that would make the journal longer than `LIMIT_BYTES` is refused, which the log tells once."""
         now = datetime.datetime.now(datetime.timezone.utc)
         record = {"op": op, "ts": now.isoformat(timespec="milliseconds").replace("+00:00", "Z")}
         record.update((key, plain(value)) for key, value in fields.items())
         line = (json.dumps(record) + "\n").encode("utf-8")
         handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
-            os.write(handle, line)
+            if op in _METRICS and os.fstat(handle).st_size + len(line) > LIMIT_BYTES:
+                self._refuse(fields["name"])
+            else:
+                os.write(handle, line)
         finally:
             os.close(handle)
+
+    def _refuse(self, name):
+        if self._is_full:
+            return
+        self._is_full = True
+        print(
+            f"[steploom] The metrics of this step take more than {LIMIT_BYTES >> 20} MiB: '{name}' is not kept, nor is "
+            "what finds no room after it. Log fewer values, or write them to a file in outputs/.",
+            file=sys.stderr,
+            flush=True,
+        )
 
     def read(self):
         """Every whole line so far."""
@@ -50,28 +71,3 @@ class Journal:
             return []
         with open(self._path, encoding="utf-8") as stream:
             return [json.loads(line) for line in stream if line.endswith("\n")]
-
-
-def folded_metrics(records):
-    """`get_metrics()`: a value logged once is itself, logged again a list; rows and tables are dicts of lists."""
-    metrics = {}
-    seen = {}
-    for record in records:
-        if record["op"] != "metric":
-            continue
-        name, kind, value = record["name"], record["type"], record["value"]
-        count = seen[name] = seen.get(name, 0) + 1
-        if kind == "list":
-            metrics[name] = (metrics.get(name, []) if count > 1 else []) + list(value)
-        elif kind in ("row", "table") and count > 1:
-            old = metrics[name]
-            for key, item in value.items():
-                before = old.get(key, [])
-                before = before if isinstance(before, list) else [before]
-                old[key] = before + (item if isinstance(item, list) else [item])
-        elif count == 1:
-            metrics[name] = value
-        else:
-            before = metrics[name] if count > 2 else [metrics[name]]
-            metrics[name] = [*before, value]
-    return metrics

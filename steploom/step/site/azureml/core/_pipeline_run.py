@@ -3,11 +3,12 @@
 import json
 from pathlib import Path
 
+from _steploom.metrics import folded
 from _steploom.model_search import has
 
 from azureml._names import members
 from azureml._refusals import completed, refuse
-from azureml.core._journal import Journal, folded_metrics
+from azureml.core._journal import Journal
 from azureml.core.run import Run
 
 
@@ -32,8 +33,8 @@ class PipelineRun(Run):
 
     def get_metrics(self, name=None, recursive=False, run_type=None, populate=False):
         """What all steps have logged to the pipeline run so far."""
-        records = [dict(item, op="metric") for item in self._journal_records() if item["op"] == "parent_metric"]
-        return {key: value for key, value in folded_metrics(records).items() if name in (None, key)}
+        records = (item for item in self._journal_records() if item["op"] == "parent_metric")
+        return {key: value for key, (_, value) in folded(records).items() if name in (None, key)}
 
     def get_children(self, recursive=False, tags=None, properties=None, type=None, status=None, _rehydrate_runs=True):
         """The steps that have begun, newest first. A step that was reused after this one began is not among them."""

@@ -5,11 +5,11 @@ import sys
 
 from _steploom.exceptions import RunEnvironmentException, UserErrorException
 from _steploom.identity import NO_PORTAL
+from _steploom.metrics import folded
 
 from azureml._names import attribute_of, members
 from azureml._refusals import GIVE_DATA, completed
 from azureml.core import _context
-from azureml.core._journal import folded_metrics
 from azureml.core._logging import LoggingMixin
 from azureml.core._offline_run import _OfflineRun as _OfflineRun
 from azureml.core._run_files import RunFiles
@@ -160,7 +160,7 @@ class Run(RunFiles, LoggingMixin):
             if record["op"] == "metric"
             and (self._is_own(record) or (recursive and record["name"].startswith(self._prefix)))
         ]
-        return {key: value for key, value in folded_metrics(records).items() if name in (None, key)}
+        return {key: value for key, (_, value) in folded(records).items() if name in (None, key)}
 
     def _metric(self, kind, name, value):
         self._write("metric", type=kind, name=name, value=value)
