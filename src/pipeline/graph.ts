@@ -147,6 +147,72 @@ export const notebookRun = z.object({
 });
 
 /**
+ * The version of a module that a step runs. Its code is the stored `snapshot`, so a change of the folder that it was
+ * published from changes nothing: such a step has no `source`.
+ */
+export const moduleUse = z.object({
+  id: z.string(),
+  versionId: z.string(),
+  name: z.string(),
+  version: z.string(),
+  snapshot: z.string().check(z.minLength(1))
+});
+
+/** A hyperparameter, and what its function in `azureml.train.hyperdrive` was given; a choice's values themselves. */
+export const hyperparameter = z.object({
+  name: z.string().check(z.minLength(1)),
+  distribution: z.enum([
+    'choice',
+    'randint',
+    'uniform',
+    'quniform',
+    'loguniform',
+    'qloguniform',
+    'normal',
+    'qnormal',
+    'lognormal',
+    'qlognormal'
+  ]),
+  values: z.array(jsonValue).check(z.minLength(1))
+});
+
+/** When a run of a sweep is not worth going on with. Intervals are counted in values of the primary metric. */
+export const terminationPolicy = z.object({
+  kind: z.enum(['bandit', 'median', 'truncation']),
+  evaluationInterval: z.int().check(z.positive()),
+  delayEvaluation: z.int().check(z.nonnegative()),
+  slackFactor: z.optional(z.number().check(z.nonnegative())),
+  slackAmount: z.optional(z.number().check(z.nonnegative())),
+  truncationPercentage: z.optional(z.int().check(z.gte(1), z.lte(99))),
+  excludeFinished: z.optional(z.boolean())
+});
+
+/** An output that a sweep writes itself: what its runs have logged, or the `file` of the best of them. */
+export const trainingOutput = z.object({
+  port: portName,
+  kind: z.enum(['metrics', 'model']),
+  file: z.optional(z.string())
+});
+
+/**
+ * How a step runs its script many times, with other hyperparameters each time: a `HyperDriveStep`. `runSeconds` is what
+ * one run may take, `durationMinutes` what all of them may.
+ */
+export const sweep = z.object({
+  sampling: z.enum(['random', 'grid', 'bayesian']),
+  space: z.array(hyperparameter).check(z.minLength(1)),
+  seed: z.optional(z.int()),
+  metric: z.string().check(z.minLength(1)),
+  goal: z.enum(['maximize', 'minimize']),
+  totalRuns: z.int().check(z.positive()),
+  concurrentRuns: z.int().check(z.positive()),
+  durationMinutes: z.number().check(z.positive()),
+  runSeconds: z.optional(z.number().check(z.positive())),
+  policy: z.optional(terminationPolicy),
+  outputs: z.array(trainingOutput)
+});
+
+/**
  * A step. `compute: null` is the local default target; `environment: null` is not known from the text alone. What it may
  * take (`timeoutSeconds`) and how often it may fail are no part of what it makes.
  */
@@ -164,6 +230,8 @@ export const stepNode = z.object({
   outputs: z.array(port),
   params: z.record(z.string(), z.string()),
   notebook: z.optional(notebookRun),
+  sweep: z.optional(sweep),
+  module: z.optional(moduleUse),
   allowReuse: z.boolean(),
   version: z.optional(z.string()),
   timeoutSeconds: z.optional(z.number().check(z.positive())),

@@ -98,7 +98,7 @@ class GraphChecker:
         where = f"step {step['name']}"
         if step["compute"] is not None and step["compute"] not in self._computes:
             yield self._no_compute(step, where)
-        if not is_frozen:
+        if not is_frozen and "module" not in step:
             yield from _script(step, where)
         yield from _ports(step, where)
         for port in step["inputs"]:

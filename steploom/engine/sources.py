@@ -10,6 +10,7 @@ from steploom.engine.home import Home
 from steploom.engine.snapshot import keep_young, take_snapshot
 from steploom.engine.step_types import COMMANDS
 from steploom.engine.values import Json
+from steploom.errors import NotFoundError
 
 
 class SourceSnapshots:
@@ -27,7 +28,12 @@ class SourceSnapshots:
         return found
 
     def of(self, node: Json) -> str:
-        """Steps mostly share a folder: it is read once, again only for a script that its ignore file hides."""
+        """Steps mostly share a folder: it is read once, again only for a script that its ignore file hides.
+
+        NotFoundError (code-not-found) for the code of a module that is no longer stored.
+        """
+        if "module" in node:
+            return self._of_module(node)
         source, script = node["source"] or ".", node["script"]
         if source not in self._folders:
             whole = take_snapshot(Path(source), self._home, self._digests)
@@ -36,6 +42,17 @@ class SourceSnapshots:
         if node["type"] in COMMANDS or Path(script).as_posix() in files:
             return digest
         return take_snapshot(Path(source), self._home, self._digests, keep=script).digest
+
+    def _of_module(self, node: Json) -> str:
+        digest: str = node["module"]["snapshot"]
+        if keep_young(digest, self._home):
+            return digest
+        raise NotFoundError(
+            "code-not-found",
+            f"The code of version {node['module']['version']} of the module {node['module']['name']} is not stored.",
+            where=f"step {node['name']}",
+            cure="Publish the module again: module.publish_python_script(...)",
+        )
 
     def kept(self, digest: str) -> str:
         """A snapshot that was chosen before, in use again. Of a step that does not run it may be gone."""

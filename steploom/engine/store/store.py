@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from steploom.engine.home import Home
 from steploom.engine.store.computes import Computes
+from steploom.engine.store.data_types import DataTypes
 from steploom.engine.store.database import Database
 from steploom.engine.store.drafts import Drafts
 from steploom.engine.store.messages import Messages
 from steploom.engine.store.metrics import Metrics
+from steploom.engine.store.modules import Modules
 from steploom.engine.store.pipeline_endpoints import PipelineEndpoints
 from steploom.engine.store.prune import Prunes
 from steploom.engine.store.published import PublishedPipelines
@@ -35,12 +37,14 @@ class Store:
         self.drafts = Drafts(self._database)
         self.endpoints = PipelineEndpoints(self._database)
         self.schedules = Schedules(self._database)
+        self.modules = Modules(self._database)
+        self.data_types = DataTypes(self._database)
         self.served = Served(self._database)
         self.messages = Messages(self._database)
 
     def kept_snapshots(self) -> frozenset[str]:
-        """The stored source folders that must stay, however old: published pipelines and drafts run them yet."""
-        return self.published.snapshots() | self.drafts.snapshots()
+        """The stored source folders that must stay, however old: what is published, and drafts, run them yet."""
+        return self.published.snapshots() | self.drafts.snapshots() | self.modules.snapshots()
 
     def needs_supervisor(self) -> bool:
         """Whether there is something to run, to obey, to listen for or to submit when its time comes."""
