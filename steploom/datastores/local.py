@@ -15,9 +15,7 @@ from steploom.datastores.paths import inside
 from steploom.datastores.replacing import replace
 from steploom.datastores.store import Child, Entry
 from steploom.errors import NotFoundError, SteploomError
-
-# Never listed: what a killed writer left, or what a living one has not finished.
-PARTIAL = ".steploom-partial-"
+from steploom.step.site._steploom.datastores.partial import PARTIAL as PARTIAL
 
 
 class LocalStore:

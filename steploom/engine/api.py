@@ -122,8 +122,15 @@ class Engine:
         return self._workspace_book.datastore(workspace, name)
 
     def register_datastore(self, record: DatastoreRecord, *, overwrite: bool = False) -> DatastoreRecord:
-        """SteploomError (datastore-exists, datastore-type, bad-name, datastore-write)."""
+        """SteploomError (datastore-exists, datastore-needed, datastore-type, bad-name, datastore-write).
+
+        One that stands for a container gets its folder, of the workspace, and may be registered again as it is.
+        """
         return self._workspace_book.register(record, overwrite=overwrite)
+
+    def unregister_datastore(self, workspace: str, name: str) -> None:
+        """Its files stay. NotFoundError (datastore-not-found), SteploomError (datastore-needed)."""
+        self._workspace_book.unregister(workspace, name)
 
     def store(self, record: DatastoreRecord) -> DatastoreStore:
         from steploom.datastores.local import LocalStore

@@ -13,7 +13,7 @@ from steploom.datastores.paths import inside
 from steploom.engine.dataset_outputs import add_files, destination, is_shared
 from steploom.engine.digest import ABSENT, ContentDigests
 from steploom.engine.values import Json, OutputRecord
-from steploom.errors import SteploomError
+from steploom.errors import NotFoundError, SteploomError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +33,16 @@ class DataPlaces:
         self._digests = digests
 
     def root(self, datastore: str | None) -> Path:
-        """None is the default one."""
-        return self.roots[datastore or self._default]
+        """None is the default one. NotFoundError (datastore-not-found) when it was unregistered meanwhile."""
+        name = datastore or self._default
+        if name not in self.roots:
+            raise NotFoundError(
+                "datastore-not-found",
+                f"There is no datastore '{name}' in the workspace any more.",
+                where="workspace",
+                cure="Register it again as it was: its files are still there.",
+            )
+        return self.roots[name]
 
     def reference(self, node: Json) -> Path:
         return inside(self.root(node["datastore"]), node["path"])
@@ -85,6 +93,8 @@ class DataPlaces:
 
     def is_whole(self, output: OutputRecord, digest: str, manifest: Mapping[str, Any]) -> bool:
         """Whether an earlier output still is what was published: sizes and times, and if they differ, content."""
+        if output.datastore not in self.roots:
+            return False
         place = self.output(output)
         if digest == ABSENT:
             return not place.exists()

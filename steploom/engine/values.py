@@ -11,11 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 # Offered here, as part of what the engine's users may see.
-from steploom.engine.data_types import DataTypeRecord as DataTypeRecord
 from steploom.engine.drafts import DraftRecord as DraftRecord
-from steploom.engine.modules import ModuleRecord as ModuleRecord
-from steploom.engine.modules import ModuleStatus as ModuleStatus
-from steploom.engine.modules import ModuleVersionRecord as ModuleVersionRecord
 from steploom.engine.notebook import NOTEBOOK as NOTEBOOK
 from steploom.engine.notebook import NOTEBOOK_VARIABLE as NOTEBOOK_VARIABLE
 from steploom.engine.pipeline_endpoints import EndpointRecord as EndpointRecord
@@ -66,12 +62,17 @@ class WorkspaceRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatastoreRecord:
-    """`location` is an absolute folder for `type == "local"`."""
+    """`location` is an absolute folder for `type == "local"`.
+
+    `stands_for` is what the folder is in place of, if of anything in the cloud: the `type` of the datastore there,
+    `account`, `container`, `protocol` and `endpoint`; no keys.
+    """
 
     workspace: str
     name: str
     type: str
     location: str
+    stands_for: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from steploom.engine.home import Home
 from steploom.engine.store.store import Store
-from steploom.engine.values import DatastoreRecord, WorkspaceRecord
+from steploom.engine.values import DatastoreRecord, Json, WorkspaceRecord
 from steploom.errors import NotFoundError, SteploomError
 
 LOCAL = "local"
@@ -76,7 +76,12 @@ class WorkspaceBook:
 
     def register(self, record: DatastoreRecord, *, overwrite: bool) -> DatastoreRecord:
         _check_name(record.name, "datastore")
-        known = {item.name for item in self._store.workspaces.datastores(self.get(record.workspace).name)}
+        if record.stands_for:
+            record = self._with_folder(record)
+        known = {item.name: item for item in self._store.workspaces.datastores(self.get(record.workspace).name)}
+        if record.stands_for and known.get(record.name) == record:
+            # A cell that is run again.
+            return record
         if record.name in known and not overwrite:
             raise SteploomError(
                 "datastore-exists",
@@ -94,6 +99,43 @@ class WorkspaceBook:
         _make_folders((record,))
         self._store.workspaces.put_datastore(record)
         return record
+
+    def _with_folder(self, record: DatastoreRecord) -> DatastoreRecord:
+        """One folder a container, whatever datastores stand for it."""
+        if record.name in _DATASTORES:
+            raise _needed(record.workspace, record.name, "it is the workspace's own", "Choose another name.")
+        account, container = record.stands_for["account"], record.stands_for["container"]
+        _check_name(account, "storage account")
+        _check_name(container, "container")
+        folder = self._home.workspaces / record.workspace / "azure" / record.stands_for["type"] / account / container
+        return replace(record, location=str(folder))
+
+    def unregister(self, workspace: str, name: str) -> None:
+        record = self.datastore(workspace, name)
+        if name in _DATASTORES:
+            raise _needed(workspace, name, "it is the workspace's own", "Leave it: it costs nothing.")
+        if name == self.get(workspace).default_datastore:
+            raise _needed(workspace, name, "it is the default one", f"First: set_default_datastore('{_DATASTORES[0]}')")
+        for run in self._store.runs.unfinished():
+            if run.workspace == workspace and name in _datastores_of(run.graph):
+                raise _needed(workspace, name, f"the run {run.id} uses it", "Wait for its end, or cancel it.")
+        self._store.workspaces.remove_datastore(record.workspace, record.name)
+
+
+def _needed(workspace: str, name: str, why: str, cure: str) -> SteploomError:
+    return SteploomError(
+        "datastore-needed",
+        f"The datastore '{name}' cannot be replaced or unregistered: {why}.",
+        where=f"workspace {workspace}",
+        cure=cure,
+    )
+
+
+def _datastores_of(graph: Json) -> set[str]:
+    """The names that its data have."""
+    data = [node for node in graph["nodes"] if "datastore" in node]
+    places = [place for node in data for place in node.get("places", ()) if "datastore" in place]
+    return {str(item["datastore"]) for item in (*data, *places)}
 
 
 def _check_name(name: str, kind: str) -> None:

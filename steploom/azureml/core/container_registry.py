@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from steploom.azureml.core.section import Section
+from steploom.step.site._steploom.section import Section
 
 
 class RegistryIdentity(Section):

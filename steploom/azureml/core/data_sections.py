@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from steploom.azureml.core.section import Section
 from steploom.azureml.exceptions import UserErrorException
 from steploom.step.site._steploom.datasets.consumption import DatasetConsumptionConfig
+from steploom.step.site._steploom.section import Section
 
 
 class _Nested(Section):

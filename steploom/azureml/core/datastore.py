@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import Any, NoReturn
 
 from steploom.azureml._engine import engine
 from steploom.azureml._errors import azureml_errors
-from steploom.azureml.data.abstract_datastore import AbstractDatastore
-from steploom.azureml.data.storage_datastore import AzureBlobDatastore, AzureFileDatastore
 from steploom.azureml.unavailable import UnavailableError
-
-_FILE_STORE = "workspacefilestore"
-_ACCOUNT = "local"
+from steploom.engine.values import DatastoreRecord
+from steploom.step.site._steploom.datastores.abstract_datastore import AbstractDatastore
+from steploom.step.site._steploom.datastores.datastore_of import datastore_of
 
 
 class Datastore:
@@ -57,8 +54,21 @@ class Datastore:
         grant_workspace_access: bool = False,
         subscription_id: str | None = None,
         resource_group: str | None = None,
-    ) -> NoReturn:
-        _refuse("register_azure_blob_container", f"the storage account {account_name}")
+    ) -> Any:
+        """A folder of the workspace that stands for the container: the same for every datastore of that container.
+
+        UserErrorException for a name that is taken by another one, unless `overwrite`. Keys and tokens are not kept.
+        """
+        facts = {
+            "type": "AzureBlob",
+            "account": account_name,
+            "container": container_name,
+            "protocol": protocol or "https",
+            "endpoint": endpoint or "core.windows.net",
+            **({"subscription": subscription_id} if subscription_id else {}),
+            **({"resourceGroup": resource_group} if resource_group else {}),
+        }
+        return _register(workspace, datastore_name, facts, overwrite)
 
     @staticmethod
     def register_azure_file_share(
@@ -73,8 +83,16 @@ class Datastore:
         overwrite: bool = False,
         create_if_not_exists: bool = False,
         skip_validation: bool = False,
-    ) -> NoReturn:
-        _refuse("register_azure_file_share", f"the storage account {account_name}")
+    ) -> Any:
+        """As `register_azure_blob_container`, for a file share."""
+        facts = {
+            "type": "AzureFile",
+            "account": account_name,
+            "container": file_share_name,
+            "protocol": protocol or "https",
+            "endpoint": endpoint or "core.windows.net",
+        }
+        return _register(workspace, datastore_name, facts, overwrite)
 
     @staticmethod
     def register_azure_data_lake(
@@ -194,13 +212,26 @@ class Datastore:
         AbstractDatastore.unregister(self)  # type: ignore[arg-type]
 
 
-def _concrete(workspace: Any, record: Any) -> Any:
-    kind = AzureFileDatastore if record.name == _FILE_STORE else AzureBlobDatastore
-    return kind(workspace, record.name, PurePath(record.location).name, _ACCOUNT, protocol="file", endpoint="local")
+def _concrete(workspace: Any, record: DatastoreRecord) -> Any:
+    return datastore_of(workspace, record.name, record.location, record.stands_for)
+
+
+def _register(workspace: Any, name: str, facts: dict[str, str], overwrite: bool) -> Any:
+    record = DatastoreRecord(workspace=workspace.name, name=name, type="local", location="", stands_for=facts)
+    with azureml_errors():
+        made = engine().register_datastore(record, overwrite=overwrite)
+    noun = "file share" if facts["type"] == "AzureFile" else "container"
+    print(
+        f"Note: the datastore {name} is a folder of this machine that stands for the {noun} {facts['container']} of "
+        f"the account {facts['account']}: nothing is read from Azure or written to it, and no key is kept. Put the "
+        f"data there with upload(), or into {made.location}."
+    )
+    return _concrete(workspace, made)
 
 
 def _refuse(name: str, what: str) -> NoReturn:
     raise UnavailableError(
         f"Datastore.{name} needs {what} in the cloud, which this version of Steploom does not connect to. "
-        "The workspace's own datastores are folders of this machine: ws.get_default_datastore()."
+        "The workspace's own datastores are folders of this machine: ws.get_default_datastore(). A folder can stand "
+        "for a blob container: Datastore.register_azure_blob_container(...)."
     )

@@ -17,8 +17,8 @@ from steploom.azureml.core.environment_sections import (
     RSection,
     SparkSection,
 )
-from steploom.azureml.core.section import Section, plain
 from steploom.azureml.exceptions import UserErrorException
+from steploom.step.site._steploom.section import Section, plain
 
 _DEFINITION = "azureml_environment.json"
 _CONDA_FILE = "conda_dependencies.yml"

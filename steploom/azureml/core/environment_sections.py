@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from steploom.azureml.core.conda_dependencies import CondaDependencies
 from steploom.azureml.core.constants import DEFAULT_CPU_IMAGE
 from steploom.azureml.core.container_registry import ContainerRegistry
-from steploom.azureml.core.section import Section
+from steploom.step.site._steploom.section import Section
 
 
 class DockerImagePlatform(Section):

@@ -19,7 +19,7 @@ from steploom.azureml.core.run_sections import (
     SparkConfiguration,
     TensorflowConfiguration,
 )
-from steploom.azureml.core.section import Section, camel_case
+from steploom.step.site._steploom.section import Section, camel_case
 
 
 class EnvironmentDefinition(Environment):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from steploom.azureml.core.section import Section
 from steploom.azureml.exceptions import RunConfigurationException
+from steploom.step.site._steploom.section import Section
 
 
 class HistoryConfiguration(Section):
@@ -128,31 +128,3 @@ class ApplicationEndpointConfiguration(Section):
 
     def __init__(self, type: str | None = None, port: int | None = None, properties: Any = None) -> None:
         super().__init__(type=type, port=port, properties=properties)
-
-
-class DataReferenceConfiguration(Section):
-    """A `DataReference` in a run configuration file."""
-
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {
-        "data_store_name": None,
-        "mode": "mount",
-        "path_on_data_store": None,
-        "path_on_compute": None,
-        "overwrite": False,
-    }
-
-    def __init__(
-        self,
-        datastore_name: str | None = None,
-        mode: str = "mount",
-        path_on_datastore: str | None = None,
-        path_on_compute: str | None = None,
-        overwrite: bool = False,
-    ) -> None:
-        super().__init__(
-            data_store_name=datastore_name,
-            mode=mode,
-            path_on_data_store=path_on_datastore,
-            path_on_compute=path_on_compute,
-            overwrite=overwrite,
-        )

@@ -16,9 +16,9 @@ from steploom.azureml.core.constants import (
 from steploom.azureml.core.data_sections import Data, OutputData
 from steploom.azureml.core.environment import Environment
 from steploom.azureml.core.run_configuration import RunConfiguration
-from steploom.azureml.core.run_sections import DataReferenceConfiguration
-from steploom.azureml.core.section import Section
 from steploom.azureml.exceptions import UserErrorException
+from steploom.step.site._steploom.data_reference_configuration import DataReferenceConfiguration
+from steploom.step.site._steploom.section import Section
 
 _FOLDERS = (AZUREML_DIR, AML_CONFIG_DIR)
 _CONDA = "conda_dependencies.yml"

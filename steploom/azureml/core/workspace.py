@@ -11,6 +11,7 @@ from steploom.azureml._errors import azureml_errors
 from steploom.azureml.core import config_file
 from steploom.azureml.core.html import html_table
 from steploom.azureml.core.workspace_cloud import CloudOnlyMembers
+from steploom.azureml.core.workspace_datastores import WorkspaceDatastores
 from steploom.azureml.exceptions import UserErrorException, WorkspaceException
 from steploom.step.site._steploom.identity import LOCAL_GROUP, LOCAL_PLACE, LOCAL_SUBSCRIPTION
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from steploom.engine.values import WorkspaceRecord
 
 
-class Workspace(CloudOnlyMembers):
+class Workspace(WorkspaceDatastores, CloudOnlyMembers):
     """A handle: everything is looked up in the engine when it is asked for, so that two handles agree."""
 
     DEFAULT_CPU_CLUSTER_NAME: ClassVar[str] = "cpu-cluster"
@@ -184,12 +185,6 @@ class Workspace(CloudOnlyMembers):
         return {target.name: target for target in ComputeTarget.list(self)}
 
     @property
-    def datastores(self) -> dict[str, Any]:
-        from steploom.azureml.core.datastore import Datastore
-
-        return Datastore._all(self)
-
-    @property
     def models(self) -> dict[str, Any]:
         """The newest version of each registered model, by name."""
         from steploom.azureml.core.model import Model
@@ -212,15 +207,6 @@ class Workspace(CloudOnlyMembers):
         from steploom.azureml.core.run import Run
 
         return Run.get(self, run_id)
-
-    def get_default_datastore(self) -> Any:
-        from steploom.azureml.core.datastore import Datastore
-
-        return Datastore.get_default(self)
-
-    def set_default_datastore(self, name: str) -> None:
-        with azureml_errors():
-            engine().set_default_datastore(self.name, name)
 
     def get_default_compute_target(self, type: str) -> Any:
         """`type` is 'CPU' or 'GPU'; None when the workspace has no target of the default name."""
@@ -259,10 +245,6 @@ class Workspace(CloudOnlyMembers):
     def _home(self) -> Path:
         """Where models and registered data sets are kept."""
         return engine().home
-
-    def _datastore_root(self, name: str) -> Path:
-        with azureml_errors():
-            return Path(engine().datastore(self.name, name).location)
 
     @property
     def service_context(self) -> str:

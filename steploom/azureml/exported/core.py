@@ -40,7 +40,6 @@ _RUNCONFIG_SECTIONS = {
         f"{_CORE}.run_sections",
         "AmlComputeConfiguration",
         "ApplicationEndpointConfiguration",
-        "DataReferenceConfiguration",
         "DockerConfiguration",
         "HdiConfiguration",
         "HistoryConfiguration",
@@ -52,6 +51,7 @@ _RUNCONFIG_SECTIONS = {
         "TensorflowConfiguration",
     ),
     **at(f"{_CORE}.run_configuration", "EnvironmentDefinition"),
+    **at(f"{_SHARED}.data_reference_configuration", "DataReferenceConfiguration"),
 }
 _ENVIRONMENT_SECTIONS = at(
     f"{_CORE}.environment_sections",

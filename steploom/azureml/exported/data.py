@@ -26,14 +26,17 @@ _FACTORIES = {
 DATA: dict[str, dict[str, str]] = {
     "azureml.data": {**_DATA_TYPE, **_FILE_DATASET, **_TABULAR_DATASET, **_FACTORIES, **_OUTPUT_DATASETS},
     "azureml.data.abstract_dataset": at(f"{_SHARED}.datasets.abstract_dataset", "AbstractDataset"),
-    "azureml.data.abstract_datastore": at(f"{_DATA}.abstract_datastore", "AbstractDatastore"),
+    "azureml.data.abstract_datastore": at(f"{_SHARED}.datastores.abstract_datastore", "AbstractDatastore"),
     "azureml.data.azure_storage_datastore": at(
-        f"{_DATA}.storage_datastore", "AbstractAzureStorageDatastore", "AzureBlobDatastore", "AzureFileDatastore"
+        f"{_SHARED}.datastores.storage_datastore",
+        "AbstractAzureStorageDatastore",
+        "AzureBlobDatastore",
+        "AzureFileDatastore",
     ),
-    "azureml.data.data_reference": at(f"{_DATA}.data_reference", "DataReference"),
+    "azureml.data.data_reference": at(f"{_SHARED}.datastores.data_reference", "DataReference"),
     "azureml.data.datapath": {
-        **at(f"{_DATA}.data_path", "DataPath"),
-        **at(f"{_DATA}.data_path_compute_binding", "DataPathComputeBinding"),
+        **at(f"{_SHARED}.datastores.data_path", "DataPath"),
+        **at(f"{_SHARED}.datastores.data_path_compute_binding", "DataPathComputeBinding"),
     },
     "azureml.data.dataset_consumption_config": at(f"{_SHARED}.datasets.consumption", "DatasetConsumptionConfig"),
     "azureml.data.dataset_factory": {**_DATA_TYPE, **_FACTORIES},

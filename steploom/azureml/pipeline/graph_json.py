@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from steploom.azureml.data.data_reference import DataReference
 from steploom.azureml.data.output_dataset_config import OutputDatasetConfig
 from steploom.azureml.pipeline.closure import Closure
 from steploom.azureml.pipeline.data import PipelineData
@@ -21,6 +20,7 @@ from steploom.azureml.pipeline.port_data_reference import PortDataReference
 from steploom.azureml.pipeline.source_step import SourceStep
 from steploom.azureml.pipeline.step import PipelineStep, is_data
 from steploom.step.site._steploom.datasets.consumption import DatasetConsumptionConfig
+from steploom.step.site._steploom.datastores.data_reference import DataReference
 
 Json = dict[str, Any]
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from steploom.azureml.data.data_path import DataPath
-from steploom.azureml.data.data_path_compute_binding import DataPathComputeBinding
-from steploom.azureml.data.data_reference import DataReference
 from steploom.azureml.pipeline.dataset_input import DatasetInput, is_dataset_source
 from steploom.azureml.pipeline.parameter import PipelineParameter
 from steploom.azureml.pipeline.port_name import check_port_name, variable_text
 from steploom.step.site._steploom.datasets.abstract_dataset import AbstractDataset
 from steploom.step.site._steploom.datasets.consumption import DatasetConsumptionConfig
+from steploom.step.site._steploom.datastores.data_path import DataPath
+from steploom.step.site._steploom.datastores.data_path_compute_binding import DataPathComputeBinding
+from steploom.step.site._steploom.datastores.data_reference import DataReference
 
 MODES = ("mount", "download", "direct", "hdfs")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from steploom.azureml.data.data_path import DataPath
 from steploom.step.site._steploom.datasets.abstract_dataset import AbstractDataset
+from steploom.step.site._steploom.datastores.data_path import DataPath
 
 
 class PipelineParameter:

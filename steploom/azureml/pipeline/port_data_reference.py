@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from steploom.azureml.core.step_files import RUN_AGAIN, pruned_on
-from steploom.azureml.data.data_reference import DataReference
-from steploom.azureml.data.transfer import download_files
 from steploom.azureml.exceptions import UserErrorException
 from steploom.azureml.pipeline.input_port_binding import InputPortBinding
 from steploom.azureml.pipeline.port_name import variable_text
+from steploom.step.site._steploom.datastores.data_reference import DataReference
+from steploom.step.site._steploom.datastores.transfer import download_files
 
 
 class PortDataReference:
@@ -47,10 +47,10 @@ class PortDataReference:
             self._step_run._wait_for_outputs()
         path = self.path_on_datastore or ""
         show = show_progress is not False
-        store = self.datastore._store
-        is_folder = any(entry.path != path for entry in store.list(path))
+        files = self.datastore._files
+        is_folder = any(found != path for found in files.list(path))
         prefix = f"{path}/" if is_folder else path
-        count = download_files(store, Path(local_path), prefix, overwrite=bool(overwrite), show=show)
+        count = download_files(files, Path(local_path), prefix, overwrite=bool(overwrite), show=show)
         if not count and self._step_run is not None and (when := pruned_on(self._step_run._record)):
             raise UserErrorException(f"The output {self.name} was removed by prune on {when}. {RUN_AGAIN}")
         if not count:

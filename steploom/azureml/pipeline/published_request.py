@@ -8,9 +8,9 @@ from difflib import get_close_matches
 from typing import Any
 
 from steploom.azureml.core.experiment import Experiment
-from steploom.azureml.data.data_path import DataPath
 from steploom.engine.values import Assignments, DataPlace, DatasetChoice, Request
 from steploom.step.site._steploom.datasets.abstract_dataset import AbstractDataset
+from steploom.step.site._steploom.datastores.data_path import DataPath
 
 
 def submission_request(experiment: Experiment, keywords: Mapping[str, Any], *, known: Iterable[str]) -> Request:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from steploom.azureml.data.storage_datastore import AzureBlobDatastore
 from steploom.azureml.pipeline.schedule_recurrence import ScheduleRecurrence
 from steploom.azureml.pipeline.time_zone import TimeZone
 from steploom.engine.values import DataTrigger, PublishedStatus, Recurrence, ScheduleRecord
+from steploom.step.site._steploom.datastores.storage_datastore import AzureBlobDatastore
 
 
 def recurrence_of(recurrence: ScheduleRecurrence | None) -> Recurrence | None:

@@ -11,7 +11,6 @@ from steploom.azureml._errors import azureml_errors
 from steploom.azureml.core.datastore import Datastore
 from steploom.azureml.core.run_configuration import RunConfiguration
 from steploom.azureml.core.script_run import COMMAND_NODE_TYPE, NODE_TYPE, ScriptRun
-from steploom.azureml.data.data_reference import DataReference
 from steploom.azureml.exceptions import UserErrorException
 from steploom.azureml.pipeline.closure import closure
 from steploom.azureml.pipeline.command_step import CommandStep
@@ -19,6 +18,7 @@ from steploom.azureml.pipeline.graph_json import GraphWriter
 from steploom.azureml.pipeline.script_step import PythonScriptStep
 from steploom.azureml.pipeline.source_step import SourceStep
 from steploom.engine.values import Submission
+from steploom.step.site._steploom.datastores.data_reference import DataReference
 
 
 def submit_script(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
-from steploom.azureml.data.data_reference import DataReference
 from steploom.azureml.data.output_dataset_config import OutputDatasetConfig
 from steploom.azureml.pipeline.data import PipelineData
 from steploom.azureml.pipeline.dataset_input import DatasetInput
@@ -15,6 +14,7 @@ from steploom.azureml.pipeline.output_port_binding import OutputPortBinding
 from steploom.azureml.pipeline.parameter import PipelineParameter
 from steploom.azureml.unavailable import UnavailableError
 from steploom.step.site._steploom.datasets.consumption import DatasetConsumptionConfig
+from steploom.step.site._steploom.datastores.data_reference import DataReference
 
 
 class PipelineStep:

@@ -12,12 +12,12 @@ from steploom.azureml.core.run import Run
 from steploom.azureml.core.run_details_json import error_details
 from steploom.azureml.core.run_status import get_status_word
 from steploom.azureml.core.step_files import log_text
-from steploom.azureml.data.data_reference import DataReference
 from steploom.azureml.exceptions import ActivityFailedException, UserErrorException
 from steploom.azureml.pipeline.port_data_reference import PortDataReference
 from steploom.azureml.pipeline.step_run_output import StepRunOutput
 from steploom.azureml.pipeline.waiting import wait_for_step
 from steploom.engine.values import OutputRecord, StepRecord, StepStatus
+from steploom.step.site._steploom.datastores.data_reference import DataReference
 
 
 class StepRun(Run):

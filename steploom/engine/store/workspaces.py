@@ -49,7 +49,11 @@ class Workspaces:
 
     def datastores(self, workspace: str) -> tuple[DatastoreRecord, ...]:
         rows = self._db.query("SELECT * FROM datastores WHERE workspace = ? ORDER BY name", (workspace,))
-        return tuple(DatastoreRecord(**dict(row)) for row in rows)
+        return tuple(DatastoreRecord(**{**dict(row), "stands_for": loads(row["stands_for"])}) for row in rows)
+
+    def remove_datastore(self, workspace: str, name: str) -> None:
+        with self._db.transaction() as tx:
+            tx.execute("DELETE FROM datastores WHERE workspace = ? AND name = ?", (workspace, name))
 
     def ensure_experiment(self, workspace: str, name: str) -> None:
         with self._db.transaction() as tx:
@@ -67,8 +71,8 @@ class Workspaces:
 
 def _put_datastore(tx: sqlite3.Connection, record: DatastoreRecord) -> None:
     tx.execute(
-        "INSERT OR REPLACE INTO datastores VALUES (?, ?, ?, ?)",
-        (record.workspace, record.name, record.type, record.location),
+        "INSERT OR REPLACE INTO datastores VALUES (?, ?, ?, ?, ?)",
+        (record.workspace, record.name, record.type, record.location, dumps(dict(record.stands_for))),
     )
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from steploom.azureml.core.datastore import Datastore
-from steploom.azureml.data.data_path import DataPath
-from steploom.azureml.data.data_path_compute_binding import DataPathComputeBinding
 from steploom.azureml.exceptions import UserErrorException
+from steploom.step.site._steploom.datastores.data_path import DataPath
+from steploom.step.site._steploom.datastores.data_path_compute_binding import DataPathComputeBinding
 
 
 @pytest.fixture
@@ -103,5 +103,5 @@ def test_a_default_datastore_is_set_for_everybody(ws: Any) -> None:
 
 
 def test_the_cloud_is_refused_by_name(ws: Any) -> None:
-    with pytest.raises(NotImplementedError, match="storage account acct"):
-        Datastore.register_azure_blob_container(ws, "mine", "container", "acct")
+    with pytest.raises(NotImplementedError, match="data lake lake"):
+        Datastore.register_azure_data_lake(ws, "mine", "lake")

@@ -11,9 +11,7 @@ import psutil
 import pytest
 
 from steploom.azureml.core.environment import Environment
-from steploom.azureml.data.data_reference import DataReference
 from steploom.azureml.data.output_dataset_config import OutputFileDatasetConfig
-from steploom.azureml.data.storage_datastore import AzureBlobDatastore
 from steploom.azureml.pipeline.command_step import CommandStep
 from steploom.azureml.pipeline.data import PipelineData
 from steploom.azureml.pipeline.parallel_run_config import ParallelRunConfig
@@ -25,6 +23,8 @@ from steploom.azureml.widgets.parallel_run_step_details import ParallelRunStepDe
 from steploom.bridge.check import check
 from steploom.step.site._steploom.datasets.consumption import DatasetConsumptionConfig
 from steploom.step.site._steploom.datasets.dataset import Dataset
+from steploom.step.site._steploom.datastores.data_reference import DataReference
+from steploom.step.site._steploom.datastores.storage_datastore import AzureBlobDatastore
 
 STORE = AzureBlobDatastore("ws", "store", "container", "account")
 FILES = PipelineData("files").as_dataset()

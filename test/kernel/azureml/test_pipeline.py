@@ -10,8 +10,6 @@ import pytest
 from steploom.azureml import live
 from steploom.azureml.core.experiment import Experiment
 from steploom.azureml.core.run_configuration import RunConfiguration
-from steploom.azureml.data.data_path import DataPath
-from steploom.azureml.data.data_path_compute_binding import DataPathComputeBinding
 from steploom.azureml.exceptions import UserErrorException
 from steploom.azureml.pipeline.data import PipelineData
 from steploom.azureml.pipeline.parameter import PipelineParameter
@@ -20,6 +18,8 @@ from steploom.azureml.pipeline.script_step import PythonScriptStep
 from steploom.azureml.pipeline.sequence import StepSequence
 from steploom.bridge.check import check
 from steploom.errors import InvalidGraphError, SteploomError
+from steploom.step.site._steploom.datastores.data_path import DataPath
+from steploom.step.site._steploom.datastores.data_path_compute_binding import DataPathComputeBinding
 
 
 @pytest.fixture

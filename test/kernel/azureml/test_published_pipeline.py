@@ -10,8 +10,6 @@ import requests
 
 from steploom.azureml.core.authentication import InteractiveLoginAuthentication
 from steploom.azureml.core.experiment import Experiment
-from steploom.azureml.data.data_path import DataPath
-from steploom.azureml.data.data_path_compute_binding import DataPathComputeBinding
 from steploom.azureml.exceptions import UserErrorException
 from steploom.azureml.pipeline.parameter import PipelineParameter
 from steploom.azureml.pipeline.pipeline import Pipeline
@@ -20,6 +18,8 @@ from steploom.azureml.pipeline.published_pipeline import PublishedPipeline
 from steploom.azureml.pipeline.script_step import PythonScriptStep
 from steploom.step.site._steploom.datasets.consumption import DatasetConsumptionConfig
 from steploom.step.site._steploom.datasets.dataset import Dataset
+from steploom.step.site._steploom.datastores.data_path import DataPath
+from steploom.step.site._steploom.datastores.data_path_compute_binding import DataPathComputeBinding
 
 
 @pytest.fixture

@@ -11,8 +11,6 @@ import pytest
 from steploom.azureml.core.experiment import Experiment
 from steploom.azureml.core.run import Run
 from steploom.azureml.core.run_configuration import RunConfiguration
-from steploom.azureml.data.data_path import DataPath
-from steploom.azureml.data.data_path_compute_binding import DataPathComputeBinding
 from steploom.azureml.exceptions import ActivityFailedException, UserErrorException
 from steploom.azureml.pipeline.data import PipelineData
 from steploom.azureml.pipeline.parameter import PipelineParameter
@@ -20,6 +18,8 @@ from steploom.azureml.pipeline.pipeline import Pipeline
 from steploom.azureml.pipeline.pipeline_run import PipelineRun
 from steploom.azureml.pipeline.script_step import PythonScriptStep
 from steploom.azureml.pipeline.step_run import StepRun
+from steploom.step.site._steploom.datastores.data_path import DataPath
+from steploom.step.site._steploom.datastores.data_path_compute_binding import DataPathComputeBinding
 
 PREP = """
 import argparse, os

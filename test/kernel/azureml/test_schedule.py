@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 
-from steploom.azureml.data.data_path import DataPath
-from steploom.azureml.data.data_path_compute_binding import DataPathComputeBinding
 from steploom.azureml.exceptions import UserErrorException
 from steploom.azureml.pipeline.parameter import PipelineParameter
 from steploom.azureml.pipeline.pipeline import Pipeline
@@ -20,6 +18,8 @@ from steploom.azureml.pipeline.schedule import Schedule
 from steploom.azureml.pipeline.schedule_recurrence import ScheduleRecurrence
 from steploom.azureml.pipeline.script_step import PythonScriptStep
 from steploom.azureml.pipeline.time_zone import TimeZone
+from steploom.step.site._steploom.datastores.data_path import DataPath
+from steploom.step.site._steploom.datastores.data_path_compute_binding import DataPathComputeBinding
 
 LATER = datetime(2099, 1, 1, 10, 30)
 

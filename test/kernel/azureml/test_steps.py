@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from steploom.azureml.data.data_path import DataPath
-from steploom.azureml.data.data_path_compute_binding import DataPathComputeBinding
-from steploom.azureml.data.data_reference import DataReference
-from steploom.azureml.data.storage_datastore import AzureBlobDatastore
 from steploom.azureml.pipeline.data import PipelineData
 from steploom.azureml.pipeline.parameter import PipelineParameter
 from steploom.azureml.pipeline.script_step import PythonScriptStep
+from steploom.step.site._steploom.datastores.data_path import DataPath
+from steploom.step.site._steploom.datastores.data_path_compute_binding import DataPathComputeBinding
+from steploom.step.site._steploom.datastores.data_reference import DataReference
+from steploom.step.site._steploom.datastores.storage_datastore import AzureBlobDatastore
 
 STORE = AzureBlobDatastore("ws", "store", "container", "account")
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from steploom.azureml.data.data_path import DataPath
 from steploom.azureml.exceptions import UserErrorException
 from steploom.azureml.unavailable import UnavailableError
 from steploom.step.site._steploom.datasets.dataset import Dataset
+from steploom.step.site._steploom.datastores.data_path import DataPath
 
 ALL = ["/2013/01/JFK.csv", "/2013/01/LGA.csv", "/2013/02/JFK.csv", "/lines.jsonl"]
 

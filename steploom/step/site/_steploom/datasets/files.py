@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable, Iterator, Mapping, Sequence
 
+from ..datastores.partial import PARTIAL
 from ..exceptions import UserErrorException
 from .definition import DatasetDefinition
 from .expression import evaluate
 from .partition_format import PartitionFormat
 
 _WILD = re.compile(r"[*?]")
-# What a datastore's writers have not finished; `steploom.datastores.local` names it.
-_PARTIAL = ".steploom-partial-"
 
 RootOf = Callable[[str], Path]
 """From the name of a datastore to its folder."""
@@ -62,7 +61,7 @@ def _files_at(path: Mapping[str, str], root_of: RootOf, *, alone: bool) -> Itera
     matches = re.compile(pattern_of(pattern)).fullmatch if _WILD.search(pattern) else None
     for place in sorted(base.rglob("*")):
         inside_root = place.relative_to(root).as_posix()
-        if place.is_file() and not place.name.startswith(_PARTIAL) and (matches is None or matches(inside_root)):
+        if place.is_file() and not place.name.startswith(PARTIAL) and (matches is None or matches(inside_root)):
             yield DatasetFile(name=place.relative_to(base).as_posix() if alone else inside_root, path=place)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from steploom.azureml.data.data_reference import DataReference
+from .data_reference import DataReference
 
 
 class DataPathComputeBinding:

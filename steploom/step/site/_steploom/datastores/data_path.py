@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from steploom.azureml.data.data_reference import DataReference
+from .data_reference import DataReference
 
 
 class DataPath:
@@ -30,7 +30,7 @@ class DataPath:
     def create_data_reference(
         self, data_reference_name: str | None = None, datapath_compute_binding: Any = None
     ) -> DataReference:
-        from steploom.azureml.data.data_path_compute_binding import DataPathComputeBinding
+        from .data_path_compute_binding import DataPathComputeBinding
 
         binding = datapath_compute_binding or DataPathComputeBinding()
         return DataReference.create(data_reference_name or self._name, self, binding)

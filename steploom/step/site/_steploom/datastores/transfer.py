@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import Iterable, Protocol, Sequence
 
-from steploom.azureml._errors import as_azureml, azureml_errors
-from steploom.azureml.exceptions import UserErrorException
-from steploom.errors import SteploomError
+from ..exceptions import UserErrorException
 
-if TYPE_CHECKING:
-    from steploom.datastores.store import Store
+
+class Files(Protocol):
+    """The files of a datastore; paths are relative, '/' between their parts. UserErrorException for what fails."""
+
+    def list(self, folder: str) -> Iterable[str]:
+        """The paths of all files at or below `folder`, sorted."""
+
+    def put(self, path: str, source: Path, *, overwrite: bool) -> bool:
+        """Whether it was stored: without `overwrite`, a file that is there already stays."""
+
+    def get(self, path: str, target: Path) -> None: ...
 
 
 def upload_files(
-    store: Store, files: Sequence[str], relative_root: str | None, target: str, *, overwrite: bool, show: bool
+    store: Files, files: Sequence[str], relative_root: str | None, target: str, *, overwrite: bool, show: bool
 ) -> int:
     """Number of files stored. A file that is there already is left alone, with a printed note, unless `overwrite`."""
     paths = [Path(file) for file in files]
@@ -31,11 +37,7 @@ def upload_files(
             name = path.resolve().relative_to(root.resolve()).as_posix()
         except ValueError as error:
             raise UserErrorException(f"{path} is not below relative_root {root}.") from error
-        try:
-            store.put(str(PurePosixPath(target) / name).lstrip("/"), path, overwrite=overwrite)
-        except SteploomError as error:
-            if error.code != "file-exists":
-                raise as_azureml(error) from error
+        if not store.put(str(PurePosixPath(target) / name).lstrip("/"), path, overwrite=overwrite):
             print(f"Target already exists. Skipping upload for {name}; overwrite=True replaces it.")
             continue
         done += 1
@@ -44,29 +46,27 @@ def upload_files(
     return done
 
 
-def download_files(store: Store, target: Path, prefix: str, *, overwrite: bool, show: bool) -> int:
+def download_files(store: Files, target: Path, prefix: str, *, overwrite: bool, show: bool) -> int:
     """Number of files fetched; files that are there already are kept unless `overwrite`."""
     prefix = prefix.lstrip("/")
-    folder = prefix.rpartition("/")[0]
-    with azureml_errors():
-        found = [entry for entry in store.list(folder) if entry.path.startswith(prefix)]
-        done = 0
-        for entry in found:
-            place = target / entry.path
-            if place.exists() and not overwrite:
-                _say(show, f"{place} is there already; overwrite=True replaces it.")
-                continue
-            place.parent.mkdir(parents=True, exist_ok=True)
-            store.get(entry.path, place)
-            done += 1
-            _say(show, f"Downloaded {entry.path}, {done} files out of an estimated total of {len(found)}")
+    found = [path for path in store.list(prefix.rpartition("/")[0]) if path.startswith(prefix)]
+    done = 0
+    for path in found:
+        place = target / path
+        if place.exists() and not overwrite:
+            _say(show, f"{place} is there already; overwrite=True replaces it.")
+            continue
+        place.parent.mkdir(parents=True, exist_ok=True)
+        store.get(path, place)
+        done += 1
+        _say(show, f"Downloaded {path}, {done} files out of an estimated total of {len(found)}")
     return done
 
 
 def _common_folder(paths: Sequence[Path]) -> Path:
     if not paths:
         return Path()
-    return Path(os.path.commonpath([path.resolve().parent for path in paths]))
+    return Path(os.path.commonpath([str(path.resolve().parent) for path in paths]))
 
 
 def _say(show: bool, line: str) -> None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Sequence
 
-from steploom.azureml._engine import engine
-from steploom.azureml._errors import azureml_errors
-from steploom.azureml.data.abstract_datastore import AbstractDatastore
-from steploom.azureml.data.data_reference import DataReference
-from steploom.azureml.data.transfer import download_files, upload_files
+from .abstract_datastore import AbstractDatastore
+from .data_reference import DataReference
+from .transfer import Files, download_files, upload_files
 
 
 class AbstractAzureStorageDatastore(AbstractDatastore):
-    """`container_name` is the folder's name locally; account and endpoint say that they are local."""
+    """Of the workspace's own datastores, account and endpoint say that they are local. A registered one has those of
+    the container that it stands for."""
 
     def __init__(
         self,
@@ -67,23 +65,23 @@ class AbstractAzureStorageDatastore(AbstractDatastore):
         show_progress: bool = True,
     ) -> DataReference:
         """Below `relative_root`, by default the files' common folder, folders are kept."""
-        upload_files(self._store, files, relative_root, target_path or "", overwrite=overwrite, show=show_progress)
+        upload_files(self._files, files, relative_root, target_path or "", overwrite=overwrite, show=show_progress)
         return DataReference(self, path_on_datastore=target_path or None)
 
     def download(
         self, target_path: str, prefix: str | None = None, overwrite: bool = False, show_progress: bool = True
     ) -> int:
         """Files whose path starts with `prefix`, their folders kept; the number of files fetched."""
-        return download_files(self._store, Path(target_path), prefix or "", overwrite=overwrite, show=show_progress)
+        return download_files(self._files, Path(target_path), prefix or "", overwrite=overwrite, show=show_progress)
 
     @property
-    def _store(self) -> Any:
-        with azureml_errors():
-            return engine().store(engine().datastore(self.workspace.name, self.name))
+    def _files(self) -> Files:
+        files: Files = self.workspace._files_of(self.name)
+        return files
 
     def _local_path(self, path: str) -> Path:
-        with azureml_errors():
-            return Path(engine().datastore(self.workspace.name, self.name).location) / path
+        root: Path = self.workspace._datastore_root(self.name)
+        return root / path
 
 
 class AzureBlobDatastore(AbstractAzureStorageDatastore):

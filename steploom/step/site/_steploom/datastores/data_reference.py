@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from steploom.azureml.core.run_sections import DataReferenceConfiguration
-from steploom.azureml.exceptions import UserErrorException
+from ..data_reference_configuration import DataReferenceConfiguration
+from ..exceptions import UserErrorException
 
 MODES = ("mount", "download", "upload")
 

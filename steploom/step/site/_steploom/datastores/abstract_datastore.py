@@ -5,25 +5,19 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from steploom.azureml._engine import engine
-from steploom.azureml._errors import azureml_errors
-from steploom.azureml.exceptions import UserErrorException
-
 
 class AbstractDatastore:
+    """Everything is asked of the workspace, which is another class in a script."""
+
     def __init__(self, workspace: Any, name: str, datastore_type: str) -> None:
         self.workspace, self.name, self.datastore_type = workspace, name, datastore_type
 
     def set_as_default(self) -> None:
-        with azureml_errors():
-            engine().set_default_datastore(self.workspace.name, self.name)
+        self.workspace.set_default_datastore(self.name)
 
     def unregister(self) -> None:
-        """Refused: the engine keeps a datastore as long as the runs that wrote to it."""
-        raise UserErrorException(
-            f"The datastore {self.name} cannot be unregistered: outputs of runs are kept on it. "
-            "Register another one and make it the default with set_as_default()."
-        )
+        """Forget the name; the data stay where they are. UserErrorException for one that a workspace needs."""
+        self.workspace._unregister_datastore(self.name)
 
     def __repr__(self) -> str:
         facts = {key: value for key, value in vars(self).items() if isinstance(value, (str, bool))}

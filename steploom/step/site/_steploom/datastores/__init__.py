@@ -1,0 +1,1 @@
+"""Datastores, and what refers to places on them, as a notebook and a script see them."""
