@@ -11,7 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 # Offered here, as part of what the engine's users may see.
+from steploom.engine.data_types import DataTypeRecord as DataTypeRecord
 from steploom.engine.drafts import DraftRecord as DraftRecord
+from steploom.engine.modules import ModuleRecord as ModuleRecord
+from steploom.engine.modules import ModuleStatus as ModuleStatus
+from steploom.engine.modules import ModuleVersionRecord as ModuleVersionRecord
 from steploom.engine.notebook import NOTEBOOK as NOTEBOOK
 from steploom.engine.notebook import NOTEBOOK_VARIABLE as NOTEBOOK_VARIABLE
 from steploom.engine.pipeline_endpoints import EndpointRecord as EndpointRecord

@@ -119,4 +119,20 @@ MIGRATIONS = (
     """
     ALTER TABLE datastores ADD COLUMN stands_for TEXT NOT NULL DEFAULT '{}';
     """,
+    """
+    CREATE TABLE modules (
+        id TEXT PRIMARY KEY, workspace TEXT NOT NULL REFERENCES workspaces(name), name TEXT NOT NULL,
+        description TEXT, status TEXT NOT NULL, created TEXT NOT NULL, default_version TEXT
+    );
+    CREATE INDEX modules_by_name ON modules (workspace, name);
+    CREATE TABLE module_versions (
+        id TEXT PRIMARY KEY, module_id TEXT NOT NULL REFERENCES modules(id), version TEXT NOT NULL, description TEXT,
+        category TEXT, status TEXT NOT NULL, created TEXT NOT NULL, snapshot TEXT NOT NULL, definition TEXT NOT NULL,
+        UNIQUE (module_id, version)
+    );
+    CREATE TABLE data_types (
+        id TEXT PRIMARY KEY, workspace TEXT NOT NULL REFERENCES workspaces(name), name TEXT NOT NULL,
+        description TEXT, is_directory INTEGER NOT NULL, parents TEXT NOT NULL, UNIQUE (workspace, name)
+    );
+    """,
 )
