@@ -60,10 +60,11 @@ class Workspaces:
             tx.execute("INSERT OR IGNORE INTO experiments VALUES (?, ?, ?)", (workspace, name, timestamp()))
 
     def experiments(self, workspace: str) -> tuple[tuple[str, int], ...]:
+        """Names, and how many runs each has: no run is ever deleted, so the highest number is their count."""
         rows = self._db.query(
-            "SELECT e.name, COUNT(r.id) FROM experiments e LEFT JOIN runs r"
-            " ON r.workspace = e.workspace AND r.experiment = e.name"
-            " WHERE e.workspace = ? GROUP BY e.name ORDER BY e.name",
+            "SELECT name,"
+            " (SELECT COALESCE(MAX(number), 0) FROM runs WHERE workspace = e.workspace AND experiment = e.name)"
+            " FROM experiments e WHERE workspace = ? ORDER BY name",
             (workspace,),
         )
         return tuple((row[0], row[1]) for row in rows)

@@ -14,6 +14,12 @@ from steploom.engine.store.database import Database
     ("query", "index"),
     [
         ("SELECT MAX(number) FROM runs WHERE workspace = 'w' AND experiment = 'e'", "runs_by_number"),
+        (
+            "SELECT name,"
+            " (SELECT COALESCE(MAX(number), 0) FROM runs WHERE workspace = e.workspace AND experiment = e.name)"
+            " FROM experiments e WHERE workspace = 'w' ORDER BY name",
+            "runs_by_number",
+        ),
         ("SELECT * FROM runs WHERE workspace = 'w' ORDER BY created DESC, rowid DESC LIMIT 50", "runs_newest"),
         ("SELECT * FROM steps WHERE run_id IN ('r') ORDER BY run_id, position", "steps_of_run"),
         ("SELECT id FROM steps WHERE reused_step_id = 's' AND reused_step_id <> ''", "steps_reused"),
