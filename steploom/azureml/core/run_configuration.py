@@ -76,6 +76,8 @@ class RunConfiguration(Section):
     environment_variables: dict[str, str]
     history: HistoryConfiguration
     docker: DockerConfiguration
+    mpi: MpiConfiguration
+    amlcompute: AmlComputeConfiguration
     data_references: dict[str, Any]
     data: dict[str, Any]
     output_data: dict[str, Any]

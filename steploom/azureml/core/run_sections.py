@@ -74,6 +74,7 @@ class TensorflowConfiguration(Section):
 class MpiConfiguration(Section):
     DEFAULTS: ClassVar[Mapping[str, Any]] = {"process_count_per_node": 1, "node_count": 1}
 
+    process_count_per_node: int
     node_count: int
 
     def __init__(self, process_count_per_node: int = 1, node_count: int = 1) -> None:
@@ -114,6 +115,9 @@ class AmlComputeConfiguration(Section):
         "name": None,
         "cluster_max_node_count": None,
     }
+
+    vm_size: str | None
+    vm_priority: str | None
 
     def __init__(self) -> None:
         super().__init__()

@@ -22,10 +22,24 @@ from steploom.step.site._steploom.datastores.data_reference import DataReference
 
 
 def submit_script(
-    experiment: Any, config: RunConfiguration, *, source_directory: str | None, tags: Mapping[str, str] | None
+    experiment: Any,
+    config: RunConfiguration,
+    *,
+    source_directory: str | None,
+    tags: Mapping[str, str] | None,
+    inputs: Sequence[Any] = (),
+    params: Mapping[str, Any] | None = None,
 ) -> ScriptRun:
-    """Start `config.script`, or its command; raises for what keeps it from running, before anything is stored."""
-    step = _step(experiment.workspace, config, source_directory or ".")
+    """Start `config.script`, or its command; raises for what keeps it from running, before anything is stored.
+
+    `inputs` are data that it reads beside those of `config` and its arguments, `params` as those of a step.
+    """
+    step = _step(experiment.workspace, config, source_directory or ".", inputs, params or {})
+    return ScriptRun(experiment, submit_step(experiment, step, tags))
+
+
+def submit_step(experiment: Any, step: SourceStep, tags: Mapping[str, str] | None) -> str:
+    """Start a pipeline of this step alone; the id of its step run."""
     writer = GraphWriter(closure([step], resolve=True), default_folder=Path.cwd(), default_datastore=None, values={})
     submission = Submission(
         workspace=experiment.workspace.name,
@@ -36,29 +50,31 @@ def submit_script(
     )
     with azureml_errors():
         record = engine().submit(submission)
-    return ScriptRun(experiment, record.steps[0].id)
+    return record.steps[0].id
 
 
-def _step(workspace: Any, config: RunConfiguration, folder: str) -> SourceStep:
+def _step(
+    workspace: Any, config: RunConfiguration, folder: str, inputs: Sequence[Any], params: Mapping[str, Any]
+) -> SourceStep:
     if config.script and config.command:
         raise UserErrorException("There are a script and a command to run: give one of them.")
-    given: dict[str, Any] = {"source_directory": folder, "runconfig": config, "allow_reuse": False}
+    given: dict[str, Any] = {"source_directory": folder, "runconfig": config, "allow_reuse": False, "params": params}
     if config.command:
         words = [config.command] if isinstance(config.command, str) else list(config.command)
-        references = _references(workspace, config, words)
-        made: SourceStep = CommandStep(words, name=str(words[0]), inputs=references, **given)
+        read = inputs_of(workspace, config, words, inputs)
+        made: SourceStep = CommandStep(words, name=str(words[0]), inputs=read, **given)
         made.step_type = COMMAND_NODE_TYPE
         return made
     if not config.script:
         raise UserErrorException("There is no script to run. Name one: ScriptRunConfig(source_directory, 'train.py')")
-    inputs = _references(workspace, config, config.arguments)
-    made = PythonScriptStep(config.script, arguments=config.arguments, inputs=inputs, **given)
+    read = inputs_of(workspace, config, config.arguments, inputs)
+    made = PythonScriptStep(config.script, arguments=config.arguments, inputs=read, **given)
     made.step_type = NODE_TYPE
     return made
 
 
-def _references(workspace: Any, config: RunConfiguration, arguments: Sequence[Any]) -> list[DataReference]:
-    """`config.data_references` by name, and the references that stand among the arguments."""
+def inputs_of(workspace: Any, config: RunConfiguration, arguments: Sequence[Any], inputs: Sequence[Any]) -> list[Any]:
+    """`config.data_references` by name, the references that stand among the arguments, and `inputs`."""
     found = {
         name: DataReference(
             Datastore(workspace, item.data_store_name),
@@ -70,5 +86,5 @@ def _references(workspace: Any, config: RunConfiguration, arguments: Sequence[An
         )
         for name, item in config.data_references.items()
     }
-    given = {item.data_reference_name: item for item in arguments if isinstance(item, DataReference)}
-    return list({**found, **given}.values())
+    given = {item.data_reference_name: item for item in (*inputs, *arguments) if isinstance(item, DataReference)}
+    return [*{**found, **given}.values(), *(item for item in inputs if not isinstance(item, DataReference))]
