@@ -67,6 +67,11 @@ class Home:
         return self.root / "snapshots"
 
     @property
+    def snapshots_lock(self) -> Path:
+        """Held for a moment, by whoever chooses a stored snapshot, and by a prune that takes one out of sight."""
+        return self.root / "snapshots.lock"
+
+    @property
     def environments(self) -> Path:
         return self.root / "envs"
 

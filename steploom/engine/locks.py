@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from steploom.engine.os_locks import OsLocks, locks_of_this_system
@@ -41,6 +44,29 @@ def lock_new(path: Path, *, locks: OsLocks | None = None) -> int:
         os.close(handle)
         raise _without_locks(path, error) from error
     return handle
+
+
+@contextmanager
+def holding(path: Path, *, patience_s: float = 30.0) -> Iterator[None]:
+    """With the lock of `path`, for which somebody alive is waited for. Raises `EngineUnavailableError`
+    (home-without-locks; home-locked when it takes longer than `patience_s`)."""
+    deadline = time.monotonic() + patience_s
+    while True:
+        try:
+            handle = lock_new(path)
+            break
+        except BlockingIOError as error:
+            if time.monotonic() > deadline:
+                raise EngineUnavailableError(
+                    "home-locked",
+                    f"Another process of Steploom holds the lock of {path.name}, and does not go on.",
+                    where=str(path),
+                    cure="End or resume the process that is halted, most likely `steploom prune`, and do it again.",
+                ) from error
+    try:
+        yield
+    finally:
+        os.close(handle)
 
 
 def _without_locks(path: Path, error: OSError) -> EngineUnavailableError:

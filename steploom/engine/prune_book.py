@@ -7,6 +7,7 @@ finds their files again. Rows stay: history goes on, and says when the files wer
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -20,6 +21,7 @@ from steploom.engine.environments.freed import freed_bytes
 from steploom.engine.environments.prune import prunable_environments, remove_environment
 from steploom.engine.home import Home
 from steploom.engine.prune_plan import EndedRun, PruneItem, PruneRule, choose_runs, held_steps
+from steploom.engine.snapshot import take_out_of_sight
 from steploom.engine.store.store import Store
 from steploom.errors import SteploomError
 
@@ -174,17 +176,19 @@ class PruneBook:
                 part.rmdir()
 
     def _remove_snapshot(self, item: PruneItem) -> bool:
-        """Out of sight first, so that nobody finds half of it; back if a submission has found it meanwhile."""
+        """Out of sight first, so that nobody finds half of it; not if it was chosen since it was found to be unused."""
         place = self._home.snapshots / item.id
-        aside = place if item.kind == "leftover" else place.with_name(f".partial-{item.id}")
-        if aside != place:
-            if aside.exists():
-                shutil.rmtree(aside)
-            place.replace(aside)
-            if not self._is_settled(aside):
-                aside.replace(place)
-                return False
-        shutil.rmtree(aside)
+        if item.kind == "leftover":
+            shutil.rmtree(place)
+            return True
+        aside = place.with_name(f".partial-{item.id}")
+        if aside.exists():
+            shutil.rmtree(aside)
+        if not take_out_of_sight(place, aside, self._home, is_settled=self._is_settled):
+            return False
+        # Whoever stores a snapshot clears away what looks abandoned, and may be at this one already.
+        with contextlib.suppress(FileNotFoundError):
+            shutil.rmtree(aside)
         return True
 
     def _remove_environments(self, rule: PruneRule) -> list[PruneItem]:

@@ -19,7 +19,7 @@ from steploom.engine.published import (
     parameter_values,
     with_data,
 )
-from steploom.engine.snapshot import load_manifest
+from steploom.engine.snapshot import keep_young
 from steploom.engine.sources import SourceSnapshots
 from steploom.engine.store.store import Store
 from steploom.engine.values import Json, RunRecord, Submission
@@ -51,15 +51,13 @@ class PublishedBook:
         return FrozenPipeline(graph=run.graph, snapshots=snapshots, interpreter=interpreter)
 
     def _expect_code(self, digest: str, run: RunRecord) -> None:
-        try:
-            load_manifest(digest, self._home)
-        except OSError as error:
+        if not keep_young(digest, self._home):
             raise NotFoundError(
                 "code-not-found",
                 "The code of the run is no longer stored: it was removed with the files of old runs.",
                 where=f"run {run.number} of {run.experiment}",
                 cure="Publish the pipeline from its notebook: pipeline.publish(name)",
-            ) from error
+            )
 
     def publish(
         self,
@@ -71,6 +69,9 @@ class PublishedBook:
         version: str | None = None,
         continue_on_step_failure: bool | None = None,
     ) -> PublishedRecord:
+        for digest in set(pipeline.snapshots.values()):
+            # A draft may be deleted as soon as it is published, while a prune asks who needs its code.
+            keep_young(digest, self._home)
         record = PublishedRecord(
             id=self._doors.new_id(),
             workspace=workspace,

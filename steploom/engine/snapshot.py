@@ -8,6 +8,7 @@ import os
 import shutil
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from steploom.datastores.replacing import replace
 from steploom.engine.digest import PREFIX, ContentDigests
 from steploom.engine.home import Home
 from steploom.engine.ignore import ignore_rules
+from steploom.engine.locks import holding
 from steploom.engine.tree import TreeFile, walk
 from steploom.errors import NotFoundError, SteploomError
 
@@ -167,11 +169,27 @@ def _store(snapshot: Snapshot, source: Path, home: Home) -> None:
 
 
 def keep_young(digest: str, home: Home) -> bool:
-    """Whether it is there; then no prune takes it before the run that wants it has a row."""
-    try:
-        os.utime(_place(digest, home))
-    except FileNotFoundError:
-        return False
+    """Whether it is there; then no prune takes it before the run that wants it has a row.
+
+    Raises `EngineUnavailableError` (home-locked, home-without-locks).
+    """
+    with holding(home.snapshots_lock):
+        try:
+            os.utime(_place(digest, home))
+        except FileNotFoundError:
+            return False
+    return True
+
+
+def take_out_of_sight(place: Path, aside: Path, home: Home, *, is_settled: Callable[[Path], bool]) -> bool:
+    """Move a stored snapshot away at once, unless somebody has chosen it meanwhile; whether it is away.
+
+    Raises `EngineUnavailableError` (home-locked, home-without-locks).
+    """
+    with holding(home.snapshots_lock):
+        if not is_settled(place):
+            return False
+        place.replace(aside)
     return True
 
 

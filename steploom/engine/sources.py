@@ -54,10 +54,18 @@ class SourceSnapshots:
             cure="Publish the module again: module.publish_python_script(...)",
         )
 
-    def kept(self, digest: str) -> str:
-        """A snapshot that was chosen before, in use again. Of a step that does not run it may be gone."""
-        if digest:
-            keep_young(digest, self._home)
+    def kept(self, digest: str, node: Json, *, will_run: bool) -> str:
+        """A snapshot that was chosen before, in use again; it may be gone if its step is not to run.
+
+        NotFoundError (code-not-found).
+        """
+        if not keep_young(digest, self._home) and will_run:
+            raise NotFoundError(
+                "code-not-found",
+                f"The code of {node['name']} is no longer stored: it was removed with the files of old runs.",
+                where=f"step {node['name']}",
+                cure="Submit the pipeline again from its notebook.",
+            )
         return digest
 
     def save(self) -> None:

@@ -11,7 +11,7 @@ from steploom.engine.graph import execution_order, nodes_of_kind
 from steploom.engine.home import Home
 from steploom.engine.sources import SourceSnapshots
 from steploom.engine.store.store import Store
-from steploom.engine.values import StepRecord, StepStatus, Submission
+from steploom.engine.values import Json, StepRecord, StepStatus, Submission
 
 
 class Submitter:
@@ -57,7 +57,7 @@ class Submitter:
                     compute=node["compute"] or "",
                 )
             )
-            snapshots.append(self._sources.kept(submission.snapshots.get(node_id, "")) or self._sources.of(node))
+            snapshots.append(self._snapshot(submission, node))
         self._sources.save()
         # A rerun belongs to the notebook of the run that it is made of, wherever it is asked for.
         properties = {} if submission.rerun else self._properties
@@ -70,3 +70,9 @@ class Submitter:
             known = self._store.runs.by_request(submission.request_id)
             return known.id if known else run_id
         return run_id
+
+    def _snapshot(self, submission: Submission, node: Json) -> str:
+        if chosen := submission.snapshots.get(node["id"]):
+            settled = submission.rerun.settled if submission.rerun else ()
+            return self._sources.kept(chosen, node, will_run=node["id"] not in settled)
+        return self._sources.of(node)

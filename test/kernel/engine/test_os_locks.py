@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from steploom.engine.locks import holding
 from steploom.engine.os_locks import WINDOWS_BYTE, PosixLocks, WindowsLocks
+from steploom.errors import EngineUnavailableError
 
 LOCK, UNLOCK = 2, 0
 
@@ -85,3 +87,13 @@ def test_on_posix_somebody_who_only_asks_is_not_taken_for_the_holder(tmp_path: P
     with pytest.raises(BlockingIOError):
         PosixLocks(fcntl.flock, **flags, pause=lambda seconds: None).exclusive(third)
     os.close(third)
+
+
+def test_a_lock_is_waited_for_and_a_holder_that_does_not_go_on_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "x.lock"
+    halted = "holds the lock of x"
+    with holding(path), pytest.raises(EngineUnavailableError, match=halted) as caught, holding(path, patience_s=0):
+        pass
+    assert caught.value.code == "home-locked"
+    with holding(path, patience_s=0):
+        pass

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -19,7 +23,7 @@ from steploom.engine.prune_book import PruneBook
 from steploom.engine.prune_plan import EndedRun, PruneItem, choose_runs, held_steps
 from steploom.engine.store.store import Store
 from steploom.engine.values import PRUNED, PruneRule, RerunMode, RunStatus
-from steploom.errors import SteploomError
+from steploom.errors import NotFoundError, SteploomError
 
 NOW = datetime(2026, 6, 1, tzinfo=timezone.utc)
 EVERYTHING = PruneRule(keep_last=0)
@@ -197,6 +201,43 @@ def test_a_snapshot_that_a_rerun_chooses_is_young_again(lab: Any, graph: Any) ->
     os.utime(snapshot, (0, 0))
     lab.ended(lab.engine.rerun(run.id, RerunMode.FROM, step_id=run.steps[0].id))
     assert snapshot.stat().st_mtime > 0
+
+
+def test_a_submission_at_any_moment_of_a_prune_has_its_code(lab: Any) -> None:
+    """A prune reads the clock between its steps; the code is that of a run which is pruned."""
+    home = Home(lab.home)
+    lab.run(lab.graph(lab.step("x", "", arguments=["first"])))
+    begun: list[Future[Any]] = []
+    with ThreadPoolExecutor() as pool:
+        for moment in itertools.count():
+            for snapshot in home.snapshots.iterdir():
+                os.utime(snapshot, (0, 0))
+            reads = itertools.count()
+
+            def now(moment: int = moment, reads: Iterator[int] = reads) -> datetime:
+                if next(reads) == moment:
+                    begun.append(pool.submit(lab.submit, lab.graph(lab.step("x", arguments=[moment]))))
+                    # As far as it gets: where a lock keeps it out it goes on later.
+                    wait(begun, timeout=0.5)
+                return datetime.now(timezone.utc)
+
+            PruneBook(home, Store(home), now=now).prune(EVERYTHING)
+            if len(begun) == moment:
+                break
+            assert lab.ended(begun[-1].result()).status is RunStatus.FINISHED
+    assert len(begun) > 3
+    assert list(home.snapshots.iterdir()) == []
+
+
+def test_a_rerun_whose_code_a_prune_has_just_taken_is_refused(lab: Any, graph: Any) -> None:
+    run = lab.run(graph())
+    for source in (lab.folder / "src", lab.home / "snapshots"):
+        shutil.rmtree(source)
+    (lab.home / "snapshots").mkdir()
+    with pytest.raises(NotFoundError, match="The code of write is no longer stored") as caught:
+        lab.engine.rerun(run.id, RerunMode.FROM, step_id=run.steps[0].id)
+    assert caught.value.code == "code-not-found"
+    assert len(lab.engine.runs(lab.workspace)) == 1
 
 
 def test_a_prune_that_is_killed_is_finished_by_the_next(lab: Any, book: PruneBook, graph: Any) -> None:
