@@ -101,7 +101,7 @@ def _asof(context: Context, options: Namespace) -> str:
             f"{options.name} names an environment that is registered; its packages are set there.",
             cure="Set the date on the environment, and register it again.",
         )
-    before = config.environment.python.conda_dependencies.to_dict()
+    before = config.environment.python.conda_dependencies._to_dict()
     set_as_of(config.environment.python.conda_dependencies, options.date)
     problems, _ = context.engine.check_environment(live.environment_spec(config))
     if wrong := [problem for problem in problems if problem.code == "bad-date"]:

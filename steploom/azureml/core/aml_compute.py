@@ -30,7 +30,7 @@ class AmlCompute(ComputeTarget):
             f"Microsoft.MachineLearningServices/workspaces/{workspace.name}/computes/{record.name}"
         )
         self.is_attached = False
-        self.status = AmlComputeStatus.of(record)
+        self.status = AmlComputeStatus._of(record)
 
     @staticmethod
     def provisioning_configuration(

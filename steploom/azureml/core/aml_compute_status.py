@@ -42,7 +42,7 @@ class AmlComputeStatus:
         self.vm_size = vm_size
 
     @staticmethod
-    def of(record: Any) -> AmlComputeStatus:
+    def _of(record: Any) -> AmlComputeStatus:
         """From the engine's record. Locally nodes are free slots: the idle ones are those kept ready."""
         busy = record.running_nodes + record.preparing_nodes
         nodes = max(busy, record.min_nodes)

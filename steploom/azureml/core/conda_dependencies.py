@@ -173,7 +173,7 @@ class CondaDependencies:
     def as_dict(self) -> dict[str, Any]:
         return self._structure
 
-    def to_dict(self) -> dict[str, Any]:
+    def _to_dict(self) -> dict[str, Any]:
         return copy.deepcopy(self._structure)
 
     def serialize_to_string(self) -> str:

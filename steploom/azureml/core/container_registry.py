@@ -9,14 +9,14 @@ from steploom.step.site._steploom.section import Section
 
 
 class RegistryIdentity(Section):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {"resource_id": None, "client_id": None}
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {"resource_id": None, "client_id": None}
 
     def __init__(self) -> None:
         super().__init__()
 
 
 class ContainerRegistry(Section):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {
         "address": None,
         "username": None,
         "password": None,

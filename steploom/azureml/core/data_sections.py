@@ -11,22 +11,22 @@ from steploom.step.site._steploom.section import Section
 
 
 class _Nested(Section):
-    """`PARTS` are the fields that hold a section of their own, or None."""
+    """`_PARTS` are the fields that hold a section of their own, or None."""
 
-    PARTS: ClassVar[Mapping[str, type[Section]]] = {}
+    _PARTS: ClassVar[Mapping[str, type[Section]]] = {}
 
-    def update_from(self, data: Mapping[str, Any]) -> None:
-        super().update_from(data)
-        for name, part in self.PARTS.items():
+    def _update_from(self, data: Mapping[str, Any]) -> None:
+        super()._update_from(data)
+        for name, part in self._PARTS.items():
             value = getattr(self, name)
             if isinstance(value, Mapping):
                 made = part()
-                made.update_from(value)
+                made._update_from(value)
                 setattr(self, name, made)
 
 
 class Dataset(Section):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {"id": None, "name": None, "version": None}
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {"id": None, "name": None, "version": None}
 
     def __init__(
         self, dataset_id: str | None = None, dataset_name: str | None = None, dataset_version: str | None = None
@@ -35,36 +35,36 @@ class Dataset(Section):
 
 
 class DataPath(Section):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {"datastore_name": None, "relative_path": None}
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {"datastore_name": None, "relative_path": None}
 
     def __init__(self, datastore_name: str | None = None, relative_path: str | None = None) -> None:
         super().__init__(datastore_name=datastore_name, relative_path=relative_path)
 
 
 class DataLocation(_Nested):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {"dataset": None, "data_path": None, "uri": None}
-    PARTS: ClassVar[Mapping[str, type[Section]]] = {"dataset": Dataset, "data_path": DataPath}
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {"dataset": None, "data_path": None, "uri": None}
+    _PARTS: ClassVar[Mapping[str, type[Section]]] = {"dataset": Dataset, "data_path": DataPath}
 
     def __init__(self, dataset: Any = None, data_path: Any = None, uri: Any = None) -> None:
         super().__init__(dataset=dataset, data_path=data_path, uri=uri)
 
 
 class MountOptions(Section):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {"disable_metadata_cache": False}
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {"disable_metadata_cache": False}
 
     def __init__(self, disable_metadata_cache: bool = False) -> None:
         super().__init__(disable_metadata_cache=disable_metadata_cache)
 
 
 class UploadOptions(Section):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {"overwrite": False, "source_globs": None}
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {"overwrite": False, "source_globs": None}
 
     def __init__(self, overwrite: bool = False, source_globs: Any = None) -> None:
         super().__init__(overwrite=overwrite, source_globs=source_globs)
 
 
 class RegistrationOptions(Section):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {
         "name": None,
         "description": None,
         "tags": None,
@@ -84,13 +84,13 @@ class RegistrationOptions(Section):
 
 
 class OutputOptions(_Nested):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {
         "path_on_compute": None,
         "registration_options": None,
         "upload_options": None,
         "mount_options": None,
     }
-    PARTS: ClassVar[Mapping[str, type[Section]]] = {
+    _PARTS: ClassVar[Mapping[str, type[Section]]] = {
         "registration_options": RegistrationOptions,
         "upload_options": UploadOptions,
         "mount_options": MountOptions,
@@ -112,12 +112,12 @@ class OutputOptions(_Nested):
 
 
 class OutputData(_Nested):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {
         "output_location": None,
         "mechanism": "mount",
         "additional_options": None,
     }
-    PARTS: ClassVar[Mapping[str, type[Section]]] = {
+    _PARTS: ClassVar[Mapping[str, type[Section]]] = {
         "output_location": DataLocation,
         "additional_options": OutputOptions,
     }
@@ -127,7 +127,7 @@ class OutputData(_Nested):
 
 
 class Data(_Nested):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {
         "data_location": None,
         "create_output_directories": None,
         "mechanism": "direct",
@@ -136,7 +136,7 @@ class Data(_Nested):
         "overwrite": False,
         "options": None,
     }
-    PARTS: ClassVar[Mapping[str, type[Section]]] = {"data_location": DataLocation}
+    _PARTS: ClassVar[Mapping[str, type[Section]]] = {"data_location": DataLocation}
 
     data_location: Any
     mechanism: str

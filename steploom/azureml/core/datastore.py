@@ -13,6 +13,10 @@ from steploom.step.site._steploom.datastores.datastore_of import datastore_of
 
 
 class Datastore:
+    # What the objects have, whichever class they are of.
+    workspace: Any
+    name: str
+
     def __new__(cls, workspace: Any, name: str | None = None) -> Any:
         return cls.get_default(workspace) if name is None else cls.get(workspace, name)
 

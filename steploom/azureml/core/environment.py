@@ -28,7 +28,7 @@ EXAMPLE_VARIABLES = {"EXAMPLE_ENV_VAR": "EXAMPLE_VALUE"}
 class Environment(Section):
     """Sections `python`, `docker`, `spark`, `databricks`, and environment variables."""
 
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {
         "name": None,
         "version": None,
         "environment_variables": EXAMPLE_VARIABLES,
@@ -156,18 +156,18 @@ class Environment(Section):
     def load_from_directory(path: str) -> Environment:
         data = json.loads((Path(path) / _DEFINITION).read_text(encoding="utf-8"))
         made = Environment(data["name"])
-        made.update_from(data)
+        made._update_from(data)
         if isinstance(data.get("r"), Mapping):
             made.r = RSection()
-            made.r.update_from(data["r"])
-        made.python.read_conda_file(Path(path))
+            made.r._update_from(data["r"])
+        made.python._read_conda_file(Path(path))
         return made
 
     def save_to_directory(self, path: str, overwrite: bool = False) -> None:
         """Two files: the definition and the packages. Raises FileExistsError unless `overwrite`."""
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=overwrite)
-        data = self.to_dict()
+        data = self._to_dict()
         data["python"] = {**data["python"], "condaDependenciesFile": _CONDA_FILE}
         (folder / _DEFINITION).write_text(json.dumps(data, indent=4), encoding="utf-8")
         self.python.conda_dependencies.save(str(folder / _CONDA_FILE))
@@ -201,13 +201,13 @@ class Environment(Section):
         return made
 
     def __repr__(self) -> str:
-        return json.dumps(self.to_dict(), indent=4)
+        return json.dumps(self._to_dict(), indent=4)
 
     def __str__(self) -> str:
         return f"Environment(Name: {self.name},\nVersion: {self.version})"
 
-    def to_dict(self) -> dict[str, Any]:
-        return {**super().to_dict(), "r": plain(self.r)}
+    def _to_dict(self) -> dict[str, Any]:
+        return {**super()._to_dict(), "r": plain(self.r)}
 
 
 def _from_specification(name: str, conda: str | None, pip: str | None) -> Environment:

@@ -74,7 +74,7 @@ def _name(requirement: str) -> str:
 
 
 def _content(environment: Environment) -> dict[str, Any]:
-    data = environment.to_dict()
+    data = environment._to_dict()
     data["version"] = data["python"]["condaDependenciesFile"] = None
     return data
 

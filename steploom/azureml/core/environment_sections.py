@@ -13,7 +13,7 @@ from steploom.step.site._steploom.section import Section
 
 
 class DockerImagePlatform(Section):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {"os": "Linux", "architecture": "amd64"}
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {"os": "Linux", "architecture": "amd64"}
 
 
 class DockerBuildContext(Section):
@@ -23,7 +23,7 @@ class DockerBuildContext(Section):
         Git = "git"
         StorageAccount = "storageAccount"
 
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {"location_type": None, "location": None, "dockerfile_path": "Dockerfile"}
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {"location_type": None, "location": None, "dockerfile_path": "Dockerfile"}
 
     def __init__(
         self, location_type: str | None = None, location: str | None = None, dockerfile_path: str = "Dockerfile"
@@ -38,7 +38,7 @@ class DockerBuildContext(Section):
 class DockerSection(Section):
     """Whether and in which image the cloud runs the step. A local run takes note of it and uses a process."""
 
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {
         "enabled": False,
         "base_image": DEFAULT_CPU_IMAGE,
         "base_dockerfile": None,
@@ -50,7 +50,7 @@ class DockerSection(Section):
         "platform": DockerImagePlatform,
         "gpu_support": True,
     }
-    HIDDEN: ClassVar[frozenset[str]] = frozenset(("gpu_support",))
+    _HIDDEN: ClassVar[frozenset[str]] = frozenset(("gpu_support",))
 
     enabled: bool
     base_image: str | None
@@ -75,7 +75,7 @@ class DockerEnvironment(DockerSection):
 class PythonSection(Section):
     """The interpreter and its packages. `user_managed_dependencies`: the kernel's own, nothing is installed."""
 
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {
         "user_managed_dependencies": False,
         "interpreter_path": "python",
         "conda_dependencies_file": None,
@@ -92,12 +92,12 @@ class PythonSection(Section):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
 
-    def update_from(self, data: Mapping[str, Any]) -> None:
-        super().update_from({key: value for key, value in data.items() if key != "condaDependencies"})
+    def _update_from(self, data: Mapping[str, Any]) -> None:
+        super()._update_from({key: value for key, value in data.items() if key != "condaDependencies"})
         if isinstance(data.get("condaDependencies"), dict):
             self.conda_dependencies = CondaDependencies(_underlying_structure=data["condaDependencies"])
 
-    def read_conda_file(self, *folders: Path) -> None:
+    def _read_conda_file(self, *folders: Path) -> None:
         """Take the packages from `conda_dependencies_file`, looked for in the folders in turn."""
         for folder in folders:
             file = folder / str(self.conda_dependencies_file)
@@ -112,14 +112,14 @@ class PythonEnvironment(PythonSection):
 
 
 class SparkPackage(Section):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {"group": None, "artifact": None, "version": None}
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {"group": None, "artifact": None, "version": None}
 
     def __init__(self, group: str | None = None, artifact: str | None = None, version: str | None = None) -> None:
         super().__init__(group=group, artifact=artifact, version=version)
 
 
 class SparkSection(Section):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {"repositories": [], "packages": [], "precache_packages": True}
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {"repositories": [], "packages": [], "precache_packages": True}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -131,7 +131,7 @@ class SparkEnvironment(SparkSection):
 
 
 class DatabricksSection(Section):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {
         "maven_libraries": [],
         "pypi_libraries": [],
         "rcran_libraries": [],
@@ -141,14 +141,14 @@ class DatabricksSection(Section):
 
 
 class RCranPackage(Section):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {"name": None, "version": None, "repository": None}
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {"name": None, "version": None, "repository": None}
 
     def __init__(self) -> None:
         super().__init__()
 
 
 class RSection(Section):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {
         "r_version": None,
         "user_managed": False,
         "rscript_path": None,

@@ -32,7 +32,7 @@ class EnvironmentDefinition(Environment):
 class RunConfiguration(Section):
     """Everything of it can be set one by one; a setting that does not exist is refused."""
 
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {
         "script": None,
         "arguments": [],
         "target": "local",
@@ -66,7 +66,7 @@ class RunConfiguration(Section):
         "max_retries": 0,
         "retry_interval_seconds": 30,
     }
-    HIDDEN = frozenset(("max_retries", "retry_interval_seconds"))
+    _HIDDEN = frozenset(("max_retries", "retry_interval_seconds"))
 
     max_run_duration_seconds: float | None
     max_retries: int
@@ -147,13 +147,13 @@ class RunConfiguration(Section):
 
         delete(path, name)
 
-    def to_dict(self) -> dict[str, Any]:
+    def _to_dict(self) -> dict[str, Any]:
         """As the files have it; `services` is `applicationEndpoints` there. Retries are, where there are some."""
-        data = super().to_dict()
+        data = super()._to_dict()
         data["arguments"] = [str(item) for item in self.arguments]
         data["applicationEndpoints"] = data.pop("services")
         if self.max_retries:
-            data.update((camel_case(name), getattr(self, name)) for name in sorted(self.HIDDEN))
+            data.update((camel_case(name), getattr(self, name)) for name in sorted(self._HIDDEN))
         return data
 
     def __repr__(self) -> str:

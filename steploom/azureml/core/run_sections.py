@@ -10,7 +10,7 @@ from steploom.step.site._steploom.section import Section
 
 
 class HistoryConfiguration(Section):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {
         "output_collection": True,
         "snapshot_project": True,
         "directories_to_watch": ["logs"],
@@ -23,7 +23,7 @@ class HistoryConfiguration(Section):
 
 
 class SparkConfiguration(Section):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {
         "configuration": {"spark.app.name": "Azure ML Experiment", "spark.yarn.maxAppAttempts": 1}
     }
 
@@ -34,7 +34,7 @@ class SparkConfiguration(Section):
 class DockerConfiguration(Section):
     """Docker for one run; the image itself belongs to the environment."""
 
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {
         "use_docker": False,
         "shared_volumes": True,
         "arguments": [],
@@ -56,14 +56,14 @@ class DockerConfiguration(Section):
 
 
 class HdiConfiguration(Section):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {"yarn_deploy_mode": "cluster"}
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {"yarn_deploy_mode": "cluster"}
 
     def __init__(self) -> None:
         super().__init__()
 
 
 class TensorflowConfiguration(Section):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {"worker_count": 1, "parameter_server_count": 1}
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {"worker_count": 1, "parameter_server_count": 1}
 
     worker_count: int
 
@@ -72,7 +72,7 @@ class TensorflowConfiguration(Section):
 
 
 class MpiConfiguration(Section):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {"process_count_per_node": 1, "node_count": 1}
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {"process_count_per_node": 1, "node_count": 1}
 
     process_count_per_node: int
     node_count: int
@@ -82,7 +82,7 @@ class MpiConfiguration(Section):
 
 
 class PyTorchConfiguration(Section):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {"communication_backend": "nccl", "process_count": None, "node_count": 1}
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {"communication_backend": "nccl", "process_count": None, "node_count": 1}
 
     communication_backend: str
     node_count: int
@@ -97,7 +97,7 @@ class PyTorchConfiguration(Section):
 
 
 class ParallelTaskConfiguration(Section):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {
         "max_retries_per_worker": 0,
         "worker_count_per_node": 1,
         "terminal_exit_codes": None,
@@ -108,7 +108,7 @@ class ParallelTaskConfiguration(Section):
 
 
 class AmlComputeConfiguration(Section):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {
         "vm_size": None,
         "vm_priority": None,
         "retain_cluster": False,
@@ -124,11 +124,11 @@ class AmlComputeConfiguration(Section):
 
 
 class KubernetesComputeConfiguration(Section):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {"instance_type": None}
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {"instance_type": None}
 
 
 class ApplicationEndpointConfiguration(Section):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {"type": None, "port": None, "properties": {}}
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {"type": None, "port": None, "properties": {}}
 
     def __init__(self, type: str | None = None, port: int | None = None, properties: Any = None) -> None:
         super().__init__(type=type, port=port, properties=properties)

@@ -27,7 +27,7 @@ _CONDA = "conda_dependencies.yml"
 def save(config: RunConfiguration, path: str | None, name: str | None) -> None:
     """Raises FileNotFoundError when neither the file nor a configuration folder is there."""
     file = _file_to_write(Path(path or config._path or "."), name or config._name or LOCAL_RUNCONFIG_NAME)
-    data = config.to_dict()
+    data = config._to_dict()
     environment = data["environment"]
     if isinstance(environment, dict) and isinstance(config.environment, Environment):
         packages = config.environment.python.conda_dependencies
@@ -49,14 +49,14 @@ def load(path: str, name: str | None) -> RunConfiguration:
     environment = data.get("environment")
     if isinstance(environment, str):
         made.environment = environment
-    made.update_from({key: value for key, value in data.items() if key != "environment" or isinstance(value, Mapping)})
+    made._update_from({key: value for key, value in data.items() if key != "environment" or isinstance(value, Mapping)})
     made.services = dict(data.get("applicationEndpoints") or {})
     made.arguments = list(data.get("arguments") or ())
     made.data_references = {key: _data_reference(value) for key, value in (data.get("dataReferences") or {}).items()}
     made.data = {key: _section(Data(), value) for key, value in (data.get("data") or {}).items()}
     made.output_data = {key: _section(OutputData(), value) for key, value in (data.get("outputData") or {}).items()}
     if isinstance(made.environment, Environment):
-        made.environment.python.read_conda_file(file.parent, file.parent.parent, Path(path))
+        made.environment.python._read_conda_file(file.parent, file.parent.parent, Path(path))
     return made
 
 
@@ -119,7 +119,7 @@ def _data_reference(value: Any) -> Any:
         raise UserErrorException(
             f"{type(made).__name__} in a run configuration is a mapping of its fields, not {value!r}."
         )
-    made.update_from(value)
+    made._update_from(value)
     return made
 
 
@@ -128,5 +128,5 @@ def _section(made: Section, value: Mapping[str, Any]) -> Section:
         raise UserErrorException(
             f"{type(made).__name__} in a run configuration is a mapping of its fields, not {value!r}."
         )
-    made.update_from(value)
+    made._update_from(value)
     return made

@@ -34,7 +34,9 @@ def closure(given: Any, *, resolve: bool) -> Closure:
         steps=steps,
         after={
             step: tuple(
-                dict.fromkeys(other for other in (*step.run_after_steps_of(), *after.get(step, ())) if other in members)
+                dict.fromkeys(
+                    other for other in (*step._run_after_steps_of(), *after.get(step, ())) if other in members
+                )
             )
             for step in steps
         },
@@ -81,7 +83,7 @@ def _visit(
             stack.append((step, True))
             before = [*after.get(step, ())]
             if resolve:
-                before += [*_producers(step), *step.run_after_steps_of()]
+                before += [*_producers(step), *step._run_after_steps_of()]
             stack += [(other, False) for other in reversed(before)]
 
 

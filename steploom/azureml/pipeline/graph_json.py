@@ -12,7 +12,9 @@ from steploom.azureml.pipeline.closure import Closure
 from steploom.azureml.pipeline.data import PipelineData
 from steploom.azureml.pipeline.dataset_input import DatasetInput, dataset_places, dataset_view, rows_of, view_of
 from steploom.azureml.pipeline.failure_json import failure_json
+from steploom.azureml.pipeline.hyper_drive_step import HyperDriveStep
 from steploom.azureml.pipeline.input_port_binding import DataPathInput, InputPortBinding
+from steploom.azureml.pipeline.module_step import ModuleStepBase
 from steploom.azureml.pipeline.notebook_step import NotebookRunnerStep
 from steploom.azureml.pipeline.output_dataset import PipelineOutputAbstractDataset
 from steploom.azureml.pipeline.parameter import PipelineParameter
@@ -47,7 +49,7 @@ class GraphWriter:
             if not isinstance(step, SourceStep):
                 raise NotImplementedError(f"{type(step).__name__} {step.name}: this version does not run such steps.")
             self._nodes.append(self._step(step))
-            parameters.update((item.name, item) for item in step._parameters if not item.is_data)
+            parameters.update((item.name, item) for item in step._parameters if not item._is_data)
         return {
             "version": 1,
             "name": name,
@@ -83,6 +85,11 @@ class GraphWriter:
         }
         if isinstance(step, NotebookRunnerStep):
             node["notebook"] = step._notebook_json(lambda data: _port_of(data, step))
+        if isinstance(step, ModuleStepBase):
+            node.update(source=None, module=step._module_json())
+        if isinstance(step, HyperDriveStep):
+            # The limit is that of a run, as it is without a sweep.
+            node["sweep"] = step._sweep_json(node.pop("timeoutSeconds", None))
         return node if step._version is None else {**node, "version": str(step._version)}
 
     def _input(self, item: InputPortBinding) -> Json:
@@ -159,8 +166,8 @@ class GraphWriter:
             }
             if binding.is_directory is not None:
                 node["isDirectory"] = binding.is_directory
-            if binding.dataset_output is not None:
-                node.update(binding.dataset_output._node_facts())
+            if binding._dataset_output is not None:
+                node.update(binding._dataset_output._node_facts())
             self._nodes.append(node)
         return self._ids[data]
 

@@ -54,11 +54,30 @@ class Edge:
 
 
 class Node:
-    def __init__(self, graph: Graph, node_id: str, name: str, inputs: list[str], outputs: list[str]) -> None:
-        self._graph, self.node_id, self.name = graph, node_id, name
-        self.inputs: list[Port] = [InputPort(item, self) for item in inputs]
-        self.outputs: list[Port] = [OutputPort(item, self) for item in outputs]
+    """A node of a graph to look at; `module` and the like, of which the SDK makes one, say nothing here."""
+
+    def __init__(
+        self,
+        graph: Graph,
+        node_id: str,
+        name: str | None = None,
+        module: Any = None,
+        module_builder: Any = None,
+        datasource: Any = None,
+        datasource_builder: Any = None,
+        module_wiring: Any = None,
+    ) -> None:
+        self._graph, self.node_id, self.name = graph, node_id, name or ""
+        self.inputs: list[Port] = []
+        self.outputs: list[Port] = []
         self.params: dict[str, Any] = {}
+
+    @classmethod
+    def _with_ports(cls, graph: Graph, node_id: str, name: str, *, inputs: list[str], outputs: list[str]) -> Node:
+        made = cls(graph, node_id, name)
+        made.inputs = [InputPort(item, made) for item in inputs]
+        made.outputs = [OutputPort(item, made) for item in outputs]
+        return made
 
     @property
     def input_dict(self) -> dict[str, Port]:
@@ -76,6 +95,20 @@ class Node:
 
     def get_param(self, name: str) -> Any:
         return self.params[name]
+
+    @property
+    def module_def(self) -> NoReturn:
+        raise UnavailableError("Node.module_def is not kept: look at the node's inputs, outputs and params.")
+
+    @property
+    def datasource_def(self) -> NoReturn:
+        raise UnavailableError("Node.datasource_def is not kept: look at the DataReference or data set of the step.")
+
+    def run_after(self, node: Node) -> NoReturn:
+        _refuse("call run_after of its step")
+
+    def sequence(self, nodes: list[Node]) -> NoReturn:
+        _refuse("put its steps into a StepSequence")
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(Name: {self.name}, Id: {self.node_id})"
@@ -109,12 +142,12 @@ class Graph:
         for step in steps:
             orders = [RUN_AFTER_INPUT.format(number) for number in range(len(step["after"]))]
             outputs = [port["name"] for port in step["outputs"]]
-            made = ModuleNode(
+            made = ModuleNode._with_ports(
                 self,
                 short_id(step["id"]),
                 step["name"],
-                [*(port["name"] for port in step["inputs"]), *orders],
-                [*outputs, RUN_AFTER_OUTPUT],
+                inputs=[*(port["name"] for port in step["inputs"]), *orders],
+                outputs=[*outputs, RUN_AFTER_OUTPUT],
             )
             made.params = dict(step["params"])
             self._nodes[made.node_id] = made
@@ -131,7 +164,8 @@ class Graph:
                 self._edges.append(Edge(source, node.get_input(RUN_AFTER_INPUT.format(number))))
 
     def _data_source(self, reference: Any, step: Any) -> Port:
-        made = DataSourceNode(self, short_id(f"{reference['id']}\0{step['id']}"), reference["name"], [], ["output"])
+        node_id = short_id(f"{reference['id']}\0{step['id']}")
+        made = DataSourceNode._with_ports(self, node_id, reference["name"], inputs=[], outputs=["output"])
         self._nodes[made.node_id] = made
         return made.outputs[0]
 
@@ -187,7 +221,47 @@ class Graph:
     def __repr__(self) -> str:
         return f"Graph(Name: {self._name}, Nodes: {len(self._nodes)}, Edges: {len(self._edges)})"
 
-    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise UnavailableError("A pipeline's graph does not change: make another Pipeline(ws, steps).")
+    def add_module_node(
+        self,
+        name: str,
+        input_bindings: Any,
+        output_bindings: Any = None,
+        param_bindings: Any = None,
+        module: Any = None,
+        module_builder: Any = None,
+        module_wiring: Any = None,
+        runconfig: Any = None,
+        cloud_settings: Any = None,
+    ) -> NoReturn:
+        _refuse("list another step")
 
-    add_module_node = add_datasource_node = connect = delete_node = sequence = finalize = submit = _refuse
+    def add_datasource_node(
+        self, name: str, datasource: Any = None, datasource_builder: Any = None, datapath_param_name: str | None = None
+    ) -> NoReturn:
+        _refuse("list the data in the inputs of a step")
+
+    def connect(self, source_port: Any, dest_port: Any) -> NoReturn:
+        _refuse("list what one step writes in the inputs of the other")
+
+    def delete_node(self, node_id: str) -> NoReturn:
+        _refuse("leave the step out")
+
+    def sequence(self, nodes: list[Node]) -> NoReturn:
+        _refuse("put its steps into a StepSequence")
+
+    def finalize(self, dry_run: bool | None = None, regenerate_outputs: bool = False) -> NoReturn:
+        _refuse("submit it")
+
+    def submit(
+        self,
+        pipeline_parameters: Any = None,
+        continue_on_step_failure: bool = False,
+        regenerate_outputs: bool = False,
+        parent_run_id: str | None = None,
+        **kwargs: Any,
+    ) -> NoReturn:
+        _refuse("submit it")
+
+
+def _refuse(instead: str) -> NoReturn:
+    raise UnavailableError(f"A pipeline's graph is to look at: {instead}, with Pipeline(ws, steps).")

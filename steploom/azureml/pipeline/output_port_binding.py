@@ -31,6 +31,7 @@ class OutputPortBinding:
         self._bind_mode, self._path_on_compute, self._is_directory = bind_mode, path_on_compute, is_directory
         self._overwrite, self._data_type, self._pipeline_output_name = overwrite, data_type, pipeline_output_name
         self._training_output, self._dataset_registration = training_output, dataset_registration
+        # The `OutputDatasetConfig` that the step writes; None for a `PipelineData`.
         self._dataset_output = dataset_output
 
     @property
@@ -68,11 +69,6 @@ class OutputPortBinding:
     @property
     def dataset_registration(self) -> Any:
         return self._dataset_registration
-
-    @property
-    def dataset_output(self) -> Any:
-        """The `OutputDatasetConfig` that the step writes; None for a `PipelineData`."""
-        return self._dataset_output
 
     def _as_output(self) -> tuple[Any, OutputPortBinding]:
         return self, self

@@ -125,7 +125,7 @@ class ParallelRunConfig:
             **vars(self),
             "environment_variables": self.environment_variables,
             "compute_target_name": getattr(self.compute_target, "name", self.compute_target),
-            "environment": self.environment.to_dict(),
+            "environment": self.environment._to_dict(),
         }
         keys = [*_SAVED, *(key for key in _SAVED_IF_SET if values[key] is not None)]
         data = {_TOP: {key: _default(values[key]) for key in keys}}
@@ -160,7 +160,7 @@ def _environment(workspace: Any, found: dict[str, Any], path: Path) -> Environme
         return Environment.load_from_directory(str(path.parent / folder))
     if isinstance(found.get("environment"), dict):
         made = Environment(found["environment"]["name"])
-        made.update_from(found["environment"])
+        made._update_from(found["environment"])
         return made
     raise UserErrorException(f"{path} names no environment: give environment_name or environment_dir_path.")
 

@@ -18,7 +18,7 @@ class PipelineParameter:
         self.name = name
         self.default_value = default_value
 
-    def check_value(self, value: Any) -> None:
+    def _check_value(self, value: Any) -> None:
         """Plain Exception when a submission's value is not of the default's type."""
         if not isinstance(value, type(self.default_value)):
             raise Exception(
@@ -27,7 +27,7 @@ class PipelineParameter:
             )
 
     @property
-    def is_data(self) -> bool:
+    def _is_data(self) -> bool:
         return isinstance(self.default_value, (DataPath, AbstractDataset))
 
     def __repr__(self) -> str:

@@ -198,7 +198,7 @@ class Pipeline:
         with azureml_errors():
             values.update(given_parameters({name: item.default_value for name, item in self._parameters.items()}))
         for name, value in values.items():
-            self._parameter(name).check_value(value)
+            self._parameter(name)._check_value(value)
         own = {**(tags or {})}
         if parent_run_id:
             own["azureml.parentrunid"] = parent_run_id
@@ -207,7 +207,7 @@ class Pipeline:
             experiment=experiment,
             graph=self._steploom_graph(values),
             interpreter=interpreter(),
-            parameters={key: value for key, value in values.items() if not self._parameters[key].is_data},
+            parameters={key: value for key, value in values.items() if not self._parameters[key]._is_data},
             tags=own,
             continue_on_step_failure=bool(continue_on_step_failure),
             regenerate_outputs=bool(regenerate_outputs),

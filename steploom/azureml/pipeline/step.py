@@ -38,12 +38,16 @@ class PipelineStep:
         given_inputs += _undeclared_inputs(self._arguments, given_inputs)
         self._inputs = [input_binding(item) for item in given_inputs]
         outputs = [*(outputs or ()), *_undeclared_outputs(self._arguments, [*given_inputs, *(outputs or ())])]
-        self._outputs: list[tuple[Any, OutputPortBinding]] = [_output(item) for item in outputs]
+        self._outputs: list[tuple[Any, OutputPortBinding]] = [self._bind_output(item) for item in outputs]
         self._separate_names(fix_port_name_collisions)
         self.validate_arguments(self._arguments, given_inputs, outputs)
         for data, _ in self._outputs:
             if isinstance(data, (PipelineData, OutputDatasetConfig)):
                 data._producer = self
+
+    def _bind_output(self, item: Any) -> tuple[Any, OutputPortBinding]:
+        """An entry of `outputs`: the data, and how the step leaves them."""
+        return _output(item)
 
     def _separate_names(self, fix: bool) -> None:
         """An input named like an output becomes INPUT_<name>; two inputs or two outputs of a name are an error."""
@@ -75,7 +79,7 @@ class PipelineStep:
         """Wait for `step`, though no data come from it."""
         self.run_after_steps.append(step)
 
-    def run_after_steps_of(self) -> list[PipelineStep]:
+    def _run_after_steps_of(self) -> list[PipelineStep]:
         """The steps of `run_after`; AttributeError for anything that is no step."""
         for step in self.run_after_steps:
             if not isinstance(step, PipelineStep):

@@ -34,8 +34,8 @@ def test_saved_and_loaded_they_are_sections_again(tmp_path: Path) -> None:
     assert loaded.data["rows"].data_location.dataset.name == "flights"
     assert loaded.output_data["made"].output_location.data_path.relative_path == "out"
     assert loaded.output_data["made"].additional_options.upload_options.source_globs == ["*.csv"]
-    assert loaded.to_dict()["data"] == config.to_dict()["data"]
-    assert loaded.to_dict()["outputData"] == config.to_dict()["outputData"]
+    assert loaded._to_dict()["data"] == config._to_dict()["data"]
+    assert loaded._to_dict()["outputData"] == config._to_dict()["outputData"]
 
 
 def test_a_misspelt_field() -> None:
@@ -46,7 +46,7 @@ def test_a_misspelt_field() -> None:
 def test_data_of_a_named_input() -> None:
     made = Data.create(DatasetConsumptionConfig("rows", Dataset("1", "flights", "2"), "mount", "/in"))
     assert (made.mechanism, made.path_on_compute, made.environment_variable_name) == ("mount", "/in", "rows")
-    assert made.data_location.dataset.to_dict() == {"id": "1", "name": "flights", "version": "2"}
+    assert made.data_location.dataset._to_dict() == {"id": "1", "name": "flights", "version": "2"}
 
 
 def test_data_of_something_else() -> None:

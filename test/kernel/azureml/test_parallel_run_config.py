@@ -85,7 +85,7 @@ def test_saved_and_loaded(tmp_path: Path) -> None:
     )
     saved.save_to_yaml(path)
     loaded = ParallelRunConfig.load_yaml(None, path)
-    assert loaded.environment.to_dict() == environment.to_dict()
+    assert loaded.environment._to_dict() == environment._to_dict()
     assert list(loaded.environment.python.conda_dependencies.pip_packages) == ["pandas"]
     expected = {**vars(saved), "environment": loaded.environment, "process_count_per_node": 3}
     assert vars(loaded) == expected

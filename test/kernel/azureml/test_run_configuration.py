@@ -67,7 +67,7 @@ def test_saved_and_loaded_it_is_the_same(folder: Path) -> None:
     config.node_count = 2
     config.save(str(folder), "train")
     again = RunConfiguration.load(str(folder), "train")
-    assert again.to_dict() == {**config.to_dict(), "environment": again.to_dict()["environment"]}
+    assert again._to_dict() == {**config._to_dict(), "environment": again._to_dict()["environment"]}
     assert again.environment.python.conda_dependencies.as_dict() == (
         config.environment.python.conda_dependencies.as_dict()
     )

@@ -83,10 +83,10 @@ def test_parameter_defaults() -> None:
 
 
 def test_a_parameters_value_is_of_its_defaults_type() -> None:
-    PipelineParameter("p", 1).check_value(True)
+    PipelineParameter("p", 1)._check_value(True)
     for default, wrong in ((1, "x"), (1, 1.5), (1.5, 1), ("a", 3)):
         with pytest.raises(Exception, match="takes"):
-            PipelineParameter("p", default).check_value(wrong)
+            PipelineParameter("p", default)._check_value(wrong)
 
 
 def test_names_of_2018_and_deprecations(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from .section import Section
 
 
 class DataReferenceConfiguration(Section):
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {
         "data_store_name": None,
         "mode": "mount",
         "path_on_data_store": None,

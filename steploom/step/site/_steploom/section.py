@@ -16,48 +16,48 @@ def camel_case(name: str) -> str:
 class Section:
     """A group of settings. Setting one that does not exist raises AttributeError, which catches misspellings.
 
-    `DEFAULTS` are the fields in the order of the files, with their defaults; a class among the defaults is a part
-    of its own, made anew for each object. `HIDDEN` fields are settings that the files do not have.
+    `_DEFAULTS` are the fields in the order of the files, with their defaults; a class among the defaults is a part
+    of its own, made anew for each object. `_HIDDEN` fields are settings that the files do not have.
     """
 
-    DEFAULTS: ClassVar[Mapping[str, Any]] = {}
-    HIDDEN: ClassVar[frozenset[str]] = frozenset()
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {}
+    _HIDDEN: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, **kwargs: Any) -> None:
-        for name, default in self.DEFAULTS.items():
+        for name, default in self._DEFAULTS.items():
             setattr(self, name, default() if isinstance(default, type) else copy.deepcopy(default))
         for name, value in kwargs.items():
             setattr(self, name, value)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if not name.startswith("_") and name not in self.DEFAULTS and not hasattr(type(self), name):
-            near = get_close_matches(name, self.DEFAULTS, n=1)
-            hint = f" Did you mean '{near[0]}'?" if near else f" It has: {', '.join(self.DEFAULTS)}."
+        if not name.startswith("_") and name not in self._DEFAULTS and not hasattr(type(self), name):
+            near = get_close_matches(name, self._DEFAULTS, n=1)
+            hint = f" Did you mean '{near[0]}'?" if near else f" It has: {', '.join(self._DEFAULTS)}."
             raise AttributeError(f"{type(self).__name__} has no setting '{name}'.{hint}")
         super().__setattr__(name, value)
 
-    def to_dict(self) -> dict[str, Any]:
+    def _to_dict(self) -> dict[str, Any]:
         """The section as the files have it: camelCase keys in their order."""
-        return {camel_case(name): plain(getattr(self, name)) for name in self.DEFAULTS if name not in self.HIDDEN}
+        return {camel_case(name): plain(getattr(self, name)) for name in self._DEFAULTS if name not in self._HIDDEN}
 
-    def update_from(self, data: Mapping[str, Any]) -> None:
+    def _update_from(self, data: Mapping[str, Any]) -> None:
         """Take what a file says; keys of other versions are ignored, so that old files load."""
-        for name in self.DEFAULTS:
+        for name in self._DEFAULTS:
             key = camel_case(name)
             if key not in data:
                 continue
             current, value = getattr(self, name), data[key]
             if isinstance(current, Section):
                 if isinstance(value, Mapping):
-                    current.update_from(value)
+                    current._update_from(value)
             elif value is not None or not isinstance(current, (list, dict)):
                 setattr(self, name, value)
 
 
 def plain(value: Any) -> Any:
     """A setting as JSON and YAML can hold it."""
-    if hasattr(value, "to_dict"):
-        return value.to_dict()
+    if hasattr(value, "_to_dict"):
+        return value._to_dict()
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

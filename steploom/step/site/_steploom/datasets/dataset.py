@@ -8,6 +8,7 @@ from ..refusing import UnavailableError
 from .abstract_dataset import AbstractDataset
 from .dataset_preview import PreviewMembers, gone
 from .file_dataset_factory import FileDatasetFactory
+from .scenario import Scenario as DatasetScenario
 from .tabular_dataset_factory import TabularDatasetFactory
 
 
@@ -15,6 +16,7 @@ class Dataset(PreviewMembers):
     """The members of the preview of 2018, without `File` or `Tabular`, say what took their place."""
 
     File: ClassVar[type[FileDatasetFactory]] = FileDatasetFactory
+    Scenario: ClassVar[type[DatasetScenario]] = DatasetScenario
     Tabular: ClassVar[type[TabularDatasetFactory]] = TabularDatasetFactory
 
     def __init__(self, definition: Any, workspace: Any = None, name: str | None = None, id: str | None = None) -> None:
