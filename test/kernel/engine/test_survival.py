@@ -15,6 +15,7 @@ import pytest
 
 from steploom.engine import summon
 from steploom.engine.api import Engine
+from steploom.engine.home import Home
 from steploom.engine.locks import is_locked
 from steploom.engine.values import RunStatus, StepStatus
 
@@ -22,6 +23,12 @@ GATED = (
     "import sys, os, time\nopen(sys.argv[1] + '/count', 'a').write('x')\nprint('begun', flush=True)\n"
     "while not os.path.exists(sys.argv[1] + '/gate'): time.sleep(0.01)\n"
     "print('done')\nif len(sys.argv) > 2: open(sys.argv[2], 'w').write('result')\n"
+)
+# A supervisor that leaves as soon as it has nothing to do.
+HASTY = (
+    "import os, pathlib, sys\nfrom steploom.engine import supervisor\n"
+    "supervisor.Supervisor.__init__.__kwdefaults__['idle_exit_s'] = 0.1\n"
+    "sys.exit(supervisor.main(pathlib.Path(sys.argv[1]), os.environ))\n"
 )
 
 
@@ -56,6 +63,21 @@ def test_a_killed_supervisor_is_replaced_by_whoever_looks(lab: Any, slow: Any, p
     assert (place / "count").read_text() == "x"
     assert lab.log(lab.step_of(run, "slow")) == "begun\ndone\n"
     assert lab.log(lab.step_of(run, "next")) == "result\n"
+
+
+def test_an_idle_supervisor_leaves_and_the_next_submission_starts_another(
+    lab: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        # The run is there before the supervisor is, which so has something to do at first.
+        patch.setattr(lab.engine._summoner, "summon", lambda: None)
+        run = lab.submit(lab.graph(lab.step("x", "print('done')")))
+    with subprocess.Popen([sys.executable, "-c", HASTY, str(lab.home)]) as first:
+        assert first.wait(timeout=40) == 0
+    assert lab.engine.run(run.id).status is RunStatus.FINISHED
+    assert not is_locked(Home(lab.home).supervisor_lock)
+    assert lab.run(lab.graph(lab.step("y", ""))).status is RunStatus.FINISHED
+    assert lab.supervisor().pid != first.pid
 
 
 def test_a_script_that_ends_while_nobody_is_there_has_finished(lab: Any, slow: Any, place: Any, until: Any) -> None:
