@@ -8,15 +8,9 @@ LATER = {
     "azureml.core.compute.computeinstance": "ComputeInstance",
     "azureml.core.environment": "EnvironmentReference",
     "azureml.core.keyvault": "Keyvault",
-    "azureml.pipeline.core": ("Module ModuleVersion ModuleVersionDescriptor PipelineDataset TrainingOutput"),
-    "azureml.pipeline.core.graph": (
-        "DataSource DataType InputPortDef Module ModuleDef OutputPortDef ParamDef PipelineDataset TrainingOutput"
-    ),
-    "azureml.pipeline.core.module": "Module ModuleVersion ModuleVersionDescriptor",
-    "azureml.pipeline.core.module_step_base": "ModuleStepBase",
-    "azureml.pipeline.steps": (
-        "DataTransferStep EstimatorStep HyperDriveStep HyperDriveStepRun ModuleStep MpiStep RScriptStep"
-    ),
+    "azureml.pipeline.core": ("TrainingOutput"),
+    "azureml.pipeline.core.graph": ("TrainingOutput"),
+    "azureml.pipeline.steps": ("DataTransferStep EstimatorStep HyperDriveStep HyperDriveStepRun MpiStep RScriptStep"),
     "azureml.pipeline.steps.hyper_drive_step": "HyperDriveStep HyperDriveStepRun",
     "azureml.train.estimator": "Estimator",
     "azureml.train.hyperdrive": (

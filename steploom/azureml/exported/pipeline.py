@@ -32,6 +32,11 @@ _PARALLEL = {
     **at(f"{_PIPELINE}.parallel_run_config", "ParallelRunConfig"),
     **at(f"{_PIPELINE}.parallel_run_step", "ParallelRunStep"),
 }
+_MODULES = {
+    **at(f"{_PIPELINE}.module", "Module"),
+    **at(f"{_PIPELINE}.module_version", "ModuleVersion", "ModuleVersionDescriptor"),
+}
+_DATASETS = at(f"{_PIPELINE}.pipeline_dataset", "PipelineDataset")
 _SCHEDULES = {
     **at(f"{_PIPELINE}.schedule", "Schedule"),
     **at(f"{_PIPELINE}.schedule_recurrence", "ScheduleRecurrence"),
@@ -49,13 +54,23 @@ PIPELINE: dict[str, dict[str, str]] = {
         **_ENDPOINTS,
         **_DRAFTS,
         **_SCHEDULES,
+        **_MODULES,
+        **_DATASETS,
     },
     "azureml.pipeline.core.builder": _BUILDER,
     "azureml.pipeline.core.graph": {
         **_BINDINGS,
         **_PUBLISHED,
+        **_DATASETS,
         **at(f"{_PIPELINE}.graph_view", "DataSourceNode", "Edge", "Graph", "ModuleNode", "Node"),
+        **at(f"{_PIPELINE}.port_definitions", "InputPortDef", "OutputPortDef"),
+        **at(f"{_PIPELINE}.module_definition", "ModuleDef", "ParamDef"),
+        **at(f"{_PIPELINE}.data_type", "DataType"),
+        # This Module is not the one that `azureml.pipeline.core` has.
+        **at(f"{_PIPELINE}.graph_parts", "DataSource", "Module"),
     },
+    "azureml.pipeline.core.module": _MODULES,
+    "azureml.pipeline.core.module_step_base": at(f"{_PIPELINE}.module_step", "ModuleStepBase"),
     "azureml.pipeline.core.pipeline": _PIPELINES,
     "azureml.pipeline.core.pipeline_draft": _DRAFTS,
     "azureml.pipeline.core.pipeline_endpoint": _ENDPOINTS,
@@ -71,6 +86,7 @@ PIPELINE: dict[str, dict[str, str]] = {
         **_SCRIPT_STEP,
         **_COMMAND_STEP,
         **_PARALLEL,
+        **at(f"{_PIPELINE}.module_step", "ModuleStep"),
     },
     "azureml.pipeline.steps.parallel_run_config": _PARALLEL,
     "azureml.pipeline.steps.parallel_run_step": _PARALLEL,
