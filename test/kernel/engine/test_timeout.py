@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from steploom.engine.api import Engine
 from steploom.engine.deadline import Deadline, note_beginning
 from steploom.engine.values import RunStatus, StepStatus
@@ -61,7 +63,8 @@ def test_the_time_counts_on_while_no_supervisor_lives(lab: Any, until: Any) -> N
     lab.kill(lab.supervisor())
     # As if the time had passed.
     began = lab.home / "runs" / run.id / "steps" / step.id / "began"
-    began.write_text(f"{float(began.read_text()) - 600}\n")
+    wall, now, *boot = began.read_text().split()
+    began.write_text(" ".join([str(float(wall) - 600), str(float(now) - 600), *boot]))
     record = Engine.open(lab.home).wait(run.id, timeout_s=40)
     assert record.steps[0].error["code"] == "step-timeout"
     assert lab.processes_of_step(step) == []
@@ -84,16 +87,25 @@ def test_what_was_being_ended_when_the_supervisor_died_has_failed_all_the_same(l
 
 
 class Clocks:
-    def __init__(self) -> None:
-        self.wall, self.now = 1000.0, 50.0
+    def __init__(self, boot: str) -> None:
+        self.wall, self.now, self.boot = 1000.0, 50.0, boot
+
+    def begin(self, folder: Path) -> None:
+        note_beginning(folder, wall=lambda: self.wall, now=lambda: self.now, boot=lambda: self.boot)
 
     def deadline(self, folder: Path, limit_s: float) -> Deadline:
-        return Deadline(folder, limit_s, wall=lambda: self.wall, now=lambda: self.now)
+        return Deadline(folder, limit_s, wall=lambda: self.wall, now=lambda: self.now, boot=lambda: self.boot)
 
 
-def test_a_deadline_is_met_across_supervisors(tmp_path: Path) -> None:
-    clocks = Clocks()
-    note_beginning(tmp_path, wall=lambda: 990.0)
+@pytest.fixture(params=["this-boot", ""], ids=["a known boot", "an unknown boot"])
+def clocks(request: pytest.FixtureRequest) -> Clocks:
+    return Clocks(request.param)
+
+
+def test_a_deadline_is_met_across_supervisors(tmp_path: Path, clocks: Clocks) -> None:
+    clocks.begin(tmp_path)
+    clocks.wall += 10
+    clocks.now += 10
     deadline = clocks.deadline(tmp_path, 15)
     clocks.now += 4.9
     assert not deadline.is_over
@@ -101,9 +113,9 @@ def test_a_deadline_is_met_across_supervisors(tmp_path: Path) -> None:
     assert deadline.is_over
 
 
-def test_a_clock_set_back_ends_nothing_early_and_keeps_nothing_for_ever(tmp_path: Path) -> None:
-    clocks = Clocks()
-    note_beginning(tmp_path, wall=lambda: 5000.0)
+def test_a_clock_set_back_ends_nothing_early_and_keeps_nothing_for_ever(tmp_path: Path, clocks: Clocks) -> None:
+    clocks.begin(tmp_path)
+    clocks.wall -= 4000
     deadline = clocks.deadline(tmp_path, 15)
     clocks.now += 14.9
     assert not deadline.is_over
@@ -111,8 +123,32 @@ def test_a_clock_set_back_ends_nothing_early_and_keeps_nothing_for_ever(tmp_path
     assert deadline.is_over
 
 
-def test_a_clock_set_while_a_supervisor_lives_changes_nothing(tmp_path: Path) -> None:
-    clocks = Clocks()
+def test_a_clock_set_forward_while_no_supervisor_lives_ends_nothing_early(tmp_path: Path) -> None:
+    clocks = Clocks("this-boot")
+    clocks.begin(tmp_path)
+    clocks.wall += 1e6
+    clocks.now += 10
+    deadline = clocks.deadline(tmp_path, 15)
+    clocks.now += 4.9
+    assert not deadline.is_over
+    clocks.now += 0.2
+    assert deadline.is_over
+
+
+@pytest.mark.parametrize("noted", ["990.0\n", "990.0 7000.0 another-boot\n"])
+def test_where_another_boot_or_an_earlier_version_noted_the_beginning_the_wall_clock_counts(
+    tmp_path: Path, noted: str
+) -> None:
+    clocks = Clocks("this-boot")
+    (tmp_path / "began").write_text(noted)
+    deadline = clocks.deadline(tmp_path, 15)
+    clocks.now += 4.9
+    assert not deadline.is_over
+    clocks.now += 0.2
+    assert deadline.is_over
+
+
+def test_a_clock_set_while_a_supervisor_lives_changes_nothing(tmp_path: Path, clocks: Clocks) -> None:
     deadline = clocks.deadline(tmp_path, 15)
     clocks.wall += 1e6
     assert not deadline.is_over
