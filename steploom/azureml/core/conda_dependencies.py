@@ -16,6 +16,7 @@ from steploom.azureml.core.constants import (
     PACKAGES,
     PIP,
 )
+from steploom.azureml.core.sdk_pins import pinned
 from steploom.azureml.exceptions import UserErrorException
 
 _DEFAULT: dict[str, Any] = {
@@ -23,6 +24,7 @@ _DEFAULT: dict[str, Any] = {
     PACKAGES: ["python=3.8.13", {PIP: ["azureml-defaults"]}],
     CHANNELS: ["anaconda", "conda-forge"],
 }
+_PYPI = "https://pypi.python.org/simple"
 CREATE_PYTHON = "3.10.18"
 DEFAULT_PYTHONS = frozenset(("3.8.13", CREATE_PYTHON))
 """Pythons that nobody asked for: what the two constructors put in by themselves."""
@@ -35,14 +37,13 @@ class CondaDependencies:
     DEFAULT_NUMBER_OF_PIP_PACKAGES: ClassVar[int] = 0
 
     def __init__(self, conda_dependencies_file_path: Any = None, _underlying_structure: Any = None) -> None:
-        """Raises FileNotFoundError for a missing file, UserErrorException for one that is not a mapping."""
+        """Raises FileNotFoundError for a missing file, UserErrorException for one that is not of this form."""
         structure: Any = _DEFAULT
         if conda_dependencies_file_path is not None:
             structure = yaml_file.load(Path(conda_dependencies_file_path).read_text(encoding="utf-8"))
         elif _underlying_structure is not None:
             structure = _underlying_structure
-        if not isinstance(structure, dict):
-            raise UserErrorException("Conda dependencies are a mapping with the keys name, dependencies and channels.")
+        _check(structure)
         self._structure: dict[str, Any] = copy.deepcopy(structure)
 
     @staticmethod
@@ -53,19 +54,21 @@ class CondaDependencies:
         python_version: str = CREATE_PYTHON,
         pin_sdk_version: bool = True,
     ) -> CondaDependencies:
+        """`pin_sdk_version` gives packages of the SDK its version. `pip_indexurl` is asked besides PyPI."""
         for name, packages in (("conda_packages", conda_packages), ("pip_packages", pip_packages)):
             if isinstance(packages, str):
                 raise UserErrorException(f"{name} is a list, not text: {name}=[{packages!r}]")
         made = CondaDependencies()
         made.set_python_version(python_version)
+        if pip_indexurl:
+            made.set_pip_index_url(pip_indexurl)
+            made.set_pip_option(f"--extra-index-url {_PYPI}")
         if pip_packages is not None:
-            made._pip[:] = []
+            made.set_pip_requirements([])
             for package in pip_packages:
-                made.add_pip_package(package)
+                made.add_pip_package(pinned(package) if pin_sdk_version else package)
         for package in conda_packages or ():
             made.add_conda_package(package)
-        if pip_indexurl is not None:
-            made.set_pip_index_url(pip_indexurl)
         return made
 
     @staticmethod
@@ -220,6 +223,18 @@ class CondaDependencies:
         for item in self._dependencies:
             if isinstance(item, dict) and PIP in item:
                 item[PIP] = [line for line in item[PIP] or () if keep(line)]
+
+
+def _check(structure: Any) -> None:
+    if not isinstance(structure, dict):
+        raise UserErrorException("Conda dependencies are a mapping with the keys name, dependencies and channels.")
+    packages = structure.get(PACKAGES)
+    lists = [(CHANNELS, structure.get(CHANNELS)), (PACKAGES, packages)]
+    if isinstance(packages, list):
+        lists += [(PIP, item[PIP]) for item in packages if isinstance(item, dict) and PIP in item]
+    for name, found in lists:
+        if found is not None and not isinstance(found, list):
+            raise UserErrorException(f"{name} of conda dependencies is a list, not {found!r}.")
 
 
 def _is_option(line: str) -> bool:
