@@ -39,12 +39,16 @@ export const datasetView = z.object({
   steps: z.array(z.record(z.string(), jsonValue))
 });
 
-/** The data set that an output becomes a version of once its step has finished: of files, or of rows with `dataset`. */
+/**
+ * The data set that an output becomes a version of once its step has finished: of files, or of rows with `dataset`. With
+ * `once` only while there is no data set of that name.
+ */
 export const registration = z.object({
   name: z.string(),
   description: z.nullable(z.string()),
   tags: z.record(z.string(), z.string()),
-  dataset: z.optional(datasetView)
+  dataset: z.optional(datasetView),
+  once: z.optional(z.boolean())
 });
 
 /**

@@ -42,7 +42,12 @@ def collect(node: Json, work: Path, staging: Path) -> None:
 
 
 def add_files(store: Store, path: str, staging: Path) -> None:
-    """Add what is staged to a place that other runs write to as well, replacing what has the same name. Repeatable."""
+    """Add what is staged, a folder or the file that the place itself becomes, to a place that other runs write to as
+    well, replacing what has the same name. Repeatable."""
+    if staging.is_file():
+        store.put(path, staging, overwrite=True)
+        staging.unlink()
+        return
     for file in sorted(item for item in staging.rglob("*") if item.is_file()):
         store.put(f"{path}/{file.relative_to(staging).as_posix()}", file, overwrite=True)
     shutil.rmtree(staging)
@@ -53,9 +58,12 @@ def register(home: Path, workspace: str, node: Json, output: OutputRecord) -> No
     wanted = node.get("register")
     if wanted is None:
         return
+    registry = DatasetRegistry(home, workspace)
+    if wanted.get("once") and registry.versions(wanted["name"]):
+        return
     view = wanted.get("dataset") or {"kind": FILE}
     paths = [{"datastore": output.datastore, "path": output.path}]
-    DatasetRegistry(home, workspace).register(
+    registry.register(
         wanted["name"],
         DatasetDefinition.from_json({**view, "paths": paths}),
         description=wanted["description"],

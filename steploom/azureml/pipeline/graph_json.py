@@ -168,6 +168,8 @@ class GraphWriter:
                 node["isDirectory"] = binding.is_directory
             if binding._dataset_output is not None:
                 node.update(binding._dataset_output._node_facts())
+            if binding.dataset_registration is not None:
+                node["register"] = binding.dataset_registration
             self._nodes.append(node)
         return self._ids[data]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
+from steploom.azureml.pipeline.dataset_input import rows_of, view_of
 from steploom.azureml.pipeline.input_port_binding import InputPortBinding
 from steploom.azureml.pipeline.output_port_binding import OutputPortBinding
 from steploom.azureml.pipeline.port_name import check_port_name
-from steploom.azureml.unavailable import UnavailableError
 from steploom.step.site._steploom.datasets.data_type import types_json
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ class PipelineOutputAbstractDataset:
         self._pipeline_data = pipeline_data
         self._input_name: str | None = None
         self._mode, self._path_on_compute = "mount", None
+        self._registration: dict[str, Any] | None = None
 
     @property
     def name(self) -> str:
@@ -37,10 +38,15 @@ class PipelineOutputAbstractDataset:
         return made
 
     def register(self, name: str, create_new_version: bool = True) -> Any:
-        raise UnavailableError(
-            "PipelineOutputFileDataset.register is not part of this version of Steploom: data sets cannot be "
-            "registered. The output stays where step_run.get_output_data(name).path_on_datastore says."
-        )
+        """A copy for the `outputs` of a step: once that has finished, what it wrote is the next version of the data set
+        `name`. Without `create_new_version` it is so only as long as there is no data set of that name."""
+        if not isinstance(name, str) or not name:
+            raise ValueError(f"register needs the name of a data set, not {name!r}.")
+        made = copy.copy(self)
+        made._registration = {"name": name, "description": None, "tags": {}}
+        if not create_new_version:
+            made._registration["once"] = True
+        return made
 
     def create_input_binding(self) -> InputPortBinding:
         return InputPortBinding(self.input_name, self._pipeline_data, self._mode, self._path_on_compute)
@@ -49,7 +55,16 @@ class PipelineOutputAbstractDataset:
         return self.create_input_binding()
 
     def _as_output(self) -> tuple[PipelineData, OutputPortBinding]:
-        return self._pipeline_data._as_output()
+        data, binding = self._pipeline_data._as_output()
+        if self._registration is None:
+            return data, binding
+        made = copy.copy(binding)
+        made._dataset_registration = self._registration_facts()
+        return data, made
+
+    def _registration_facts(self) -> dict[str, Any]:
+        """What the graph's data node says of the registration."""
+        return dict(self._registration or {})
 
     def __repr__(self) -> str:
         return f"<{_MODULE}.{type(self).__name__} of {self.name}>"
@@ -114,12 +129,17 @@ class PipelineOutputTabularDataset(PipelineOutputAbstractDataset):
     def __init__(self, pipeline_output_dataset: PipelineOutputFileDataset, additional_transformations: Any) -> None:
         super().__init__(pipeline_output_dataset._pipeline_data)
         self._input_name = pipeline_output_dataset._input_name
-        self._mode = "direct"
+        self._mode, self._registration = "direct", pipeline_output_dataset._registration
         self._transformations = (
             [additional_transformations]
             if not isinstance(additional_transformations, list)
             else additional_transformations
         )
+
+    def _registration_facts(self) -> dict[str, Any]:
+        rows = rows_of(self._transformations)
+        facts = super()._registration_facts()
+        return facts if rows is None else {**facts, "dataset": view_of(rows, "")}
 
     def create_input_binding(self) -> InputPortBinding:
         return InputPortBinding(

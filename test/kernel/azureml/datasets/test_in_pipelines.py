@@ -47,6 +47,14 @@ Path(sys.argv[1], "b.log").write_text("log")
 Path("left").mkdir()
 Path("left", "c.csv").write_text("delay\\n40\\n")
 """
+WRITE_ALL = """
+import sys
+from pathlib import Path
+for place in sys.argv[1:]:
+    Path(place, "sub").mkdir(parents=True)
+    Path(place, "sub", "a.csv").write_text("delay\\n1\\n2\\n")
+    Path(place, "b.log").write_text("log")
+"""
 
 
 @pytest.fixture
@@ -177,6 +185,20 @@ def test_rows_of_pipeline_data(step: Any, metrics: Any) -> None:
     write = step("write.py", arguments=[made], outputs=[made])
     (write._folder(Path()) / "write.py").write_text("import sys, os\nos.makedirs(sys.argv[1])\n" + WRITE)
     assert metrics(write, step("rows.py", inputs=[rows.as_named_input("flights")]))["sum"] == 3.0
+
+
+def test_pipeline_data_become_versions_of_data_sets(ws: Any, step: Any, metrics: Any) -> None:
+    files, rows = PipelineData("files").as_dataset().register("files"), PipelineData("rows").as_dataset()
+    rows = rows.register("rows", create_new_version=False).parse_delimited_files(file_extension=".csv")
+    write = step("write.py", arguments=[files, rows], outputs=[files, rows], allow_reuse=False)
+    (write._folder(Path()) / "write.py").write_text(WRITE_ALL)
+    for _ in range(2):
+        metrics(write)
+    assert (Dataset.get_by_name(ws, "files").version, Dataset.get_by_name(ws, "rows").version) == (2, 1)
+    assert Dataset.get_by_name(ws, "files").to_path() == ["/b.log", "/sub/a.csv"]
+    assert Dataset.get_by_name(ws, "rows").to_pandas_dataframe()["delay"].sum() == 3
+    with pytest.raises(ValueError, match="needs the name"):
+        rows.register("")
 
 
 def test_bad_input(ws: Any, store: Any, step: Any) -> None:
