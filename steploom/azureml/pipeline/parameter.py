@@ -30,5 +30,7 @@ class PipelineParameter:
     def _is_data(self) -> bool:
         return isinstance(self.default_value, (DataPath, AbstractDataset))
 
-    def __repr__(self) -> str:
-        return f"PipelineParameter(name={self.name!r}, default_value={self.default_value!r})"
+    def __str__(self) -> str:
+        return f"PipelineParameter_Name:{self.name}_Default:{self.default_value}"
+
+    __repr__ = __str__

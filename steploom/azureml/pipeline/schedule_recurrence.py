@@ -72,7 +72,7 @@ class ScheduleRecurrence:
 
     def __repr__(self) -> str:
         given = ", ".join(f"{name}={value!r}" for name, value in vars(self).items() if value is not None)
-        return f"ScheduleRecurrence({given})"
+        return f"<azureml.pipeline.core.schedule.ScheduleRecurrence ({given})>"
 
 
 def _hours_and_minutes(time_of_day: str) -> tuple[list[int], list[int]]:

@@ -29,6 +29,8 @@ class PipelineStep:
         fix_port_name_collisions: bool = False,
         resource_inputs: Sequence[Any] | None = None,
     ) -> None:
+        if not isinstance(name, str):
+            raise ValueError(f"The name of a step is text, not {name!r}.")
         self.name = name
         self.run_after_steps: list[Any] = []
         self.step_type = type(self).__name__.lstrip("_").removesuffix("Base")

@@ -20,7 +20,7 @@ def test_made_of_what_notebooks_give() -> None:
         good.validate()
     for frequency in FREQUENCIES:
         ScheduleRecurrence(frequency, 1).validate()
-    assert repr(at) == "ScheduleRecurrence(frequency='Day', interval=1, hours=[15], minutes=[30])"
+    assert repr(at).endswith("ScheduleRecurrence (frequency='Day', interval=1, hours=[15], minutes=[30])>")
 
 
 def test_only_validate_checks() -> None:
