@@ -10,9 +10,8 @@ LATER = {
     "azureml.core.keyvault": "Keyvault",
     "azureml.pipeline.core": ("TrainingOutput"),
     "azureml.pipeline.core.graph": ("TrainingOutput"),
-    "azureml.pipeline.steps": ("DataTransferStep EstimatorStep HyperDriveStep HyperDriveStepRun MpiStep RScriptStep"),
+    "azureml.pipeline.steps": ("DataTransferStep HyperDriveStep HyperDriveStepRun"),
     "azureml.pipeline.steps.hyper_drive_step": "HyperDriveStep HyperDriveStepRun",
-    "azureml.train.estimator": "Estimator",
     "azureml.train.hyperdrive": (
         "BanditPolicy BayesianParameterSampling choice GridParameterSampling HyperDriveConfig HyperDriveRun "
         "lognormal loguniform MedianStoppingPolicy normal NoTerminationPolicy PrimaryMetricGoal quniform randint "

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from steploom.engine.graph import cycle, nodes_of_kind, producers
+from steploom.engine.programs import Find, missing_program
 from steploom.engine.step_types import COMMANDS
 from steploom.engine.values import EnvironmentSpec, Json
 from steploom.errors import SteploomError
@@ -21,7 +22,8 @@ class GraphChecker:
     """What a graph is checked against: the workspace's names and the files on disk.
 
     `data_exists` tells whether there is something at a path of a datastore (None: the default one); SteploomError for a
-    path that leads out of it. `check_environment` gives the problems of an environment.
+    path that leads out of it. `check_environment` gives the problems of an environment, `find_program` the
+    place of a program, None when there is none.
     """
 
     def __init__(
@@ -31,11 +33,13 @@ class GraphChecker:
         datastores: frozenset[str],
         data_exists: Callable[[str | None, str], bool],
         check_environment: Callable[[EnvironmentSpec], tuple[SteploomError, ...]],
+        find_program: Find,
     ) -> None:
         self._computes = computes
         self._datastores = datastores
         self._data_exists = data_exists
         self._check_environment = check_environment
+        self._find_program = find_program
 
     def check(
         self, graph: Json, *, frozen: Container[str] = (), settled: Container[str] = ()
@@ -56,20 +60,22 @@ class GraphChecker:
             )
         problems = [*_cycle(graph, steps), *_outputs(graph, steps)]
         known = {node["id"]: node for node in graph["nodes"]}
-        written = producers(graph)
+        written = {*producers(graph), *_brought(graph)}
         idle = _only_of(settled, steps)
         for node in graph["nodes"]:
             if node["id"] in idle or node["id"] in settled:
                 continue
             if node["kind"] == "step":
                 problems += self._step(node, known, written, is_frozen=node["id"] in frozen)
+                if missing := missing_program(node, graph["parameters"], self._find_program):
+                    problems.append(missing)
             elif node["kind"] == "opaque":
                 problems.append(_opaque(node))
             else:
                 problems += self._data(node, written)
         return tuple(problems)
 
-    def _data(self, node: Json, written: dict[str, str]) -> Iterator[SteploomError]:
+    def _data(self, node: Json, written: Container[str]) -> Iterator[SteploomError]:
         if "places" not in node:
             yield from self._place(node, written)
         for place in node.get("places", ()):
@@ -77,7 +83,7 @@ class GraphChecker:
                 # Of a path with wildcards, the folder before the first of them has to be there.
                 yield from self._place({**node, **place, "path": fixed_part(place["path"])}, written)
 
-    def _place(self, node: Json, written: dict[str, str]) -> Iterator[SteploomError]:
+    def _place(self, node: Json, written: Container[str]) -> Iterator[SteploomError]:
         if node["datastore"] is not None and node["datastore"] not in self._datastores:
             yield SteploomError(
                 "datastore-not-found",
@@ -93,7 +99,7 @@ class GraphChecker:
                 yield problem
 
     def _step(
-        self, step: Json, known: dict[str, Json], written: dict[str, str], *, is_frozen: bool
+        self, step: Json, known: dict[str, Json], written: Container[str], *, is_frozen: bool
     ) -> Iterator[SteploomError]:
         where = f"step {step['name']}"
         if step["compute"] is not None and step["compute"] not in self._computes:
@@ -131,6 +137,17 @@ def _only_of(settled: Container[str], steps: dict[str, Json]) -> set[str]:
     for node_id, step in steps.items():
         used[node_id in settled].update(port["node"] for port in (*step["inputs"], *step["outputs"]))
     return used[True] - used[False]
+
+
+def _brought(graph: Json) -> Iterator[str]:
+    """References to a place where, or above which, a step puts its output: nothing has to be there before."""
+    fixed = [
+        (node["datastore"], node["destination"]) for node in graph["nodes"] if "{" not in node.get("destination", "{")
+    ]
+    for node in nodes_of_kind(graph, "reference").values():
+        place = f"{node['path']}/"
+        if any(store == node["datastore"] and place.startswith(f"{path}/") for store, path in fixed):
+            yield node["id"]
 
 
 def _cycle(graph: Json, steps: dict[str, Json]) -> Iterator[SteploomError]:

@@ -14,10 +14,11 @@ from steploom.engine.environments.manager import PreparedEnvironment
 from steploom.engine.graph import environment_of
 from steploom.engine.home import Home
 from steploom.engine.notebook_step import notebook_argv, parameters_of_notebook
+from steploom.engine.programs import rscript
 from steploom.engine.shell_command import shell_command
-from steploom.engine.step_types import COMMANDS, PARALLEL
+from steploom.engine.step_types import COMMANDS, PARALLEL, R_SCRIPT, is_mpi
 from steploom.engine.values import Json, RunRecord, WorkspaceRecord
-from steploom.step import NOTEBOOK_MODULE, parallel_program, search_path
+from steploom.step import NOTEBOOK_MODULE, mpi_program, parallel_program, search_path
 
 _PARAMETER = re.compile(r"\$\{?AML_PARAMETER_(\w+)\}?")
 _REFERENCE = re.compile(r"\$\{?(AZUREML_DATAREFERENCE_\w+|AML_PARAMETER_\w+)\}?")
@@ -61,7 +62,7 @@ def step_command(
     """`ports` maps each port's name to what the script is given for it. What a notebook is given is written down."""
     spec = environment_of(node)
     env = {**base_env, **prepared.variables}
-    if not spec.user_managed or node["type"] in COMMANDS:
+    if not spec.user_managed or node["type"] in (*COMMANDS, R_SCRIPT) or is_mpi(node):
         env["PATH"] = f"{prepared.python.parent}{os.pathsep}{env.get('PATH', '')}"
     env.update(
         PYTHONPATH=search_path(spec.variables),
@@ -86,8 +87,12 @@ def step_command(
         warm_module = NOTEBOOK_MODULE
     else:
         program = (node["script"], *(_argument(item, ports, parameters, env) for item in node["arguments"]))
+        if node["type"] == R_SCRIPT:
+            return StepCommand(argv=(rscript(node, env), *program), cwd=folder / "work", env=env)
         if node["type"] == PARALLEL:
             program = (str(parallel_program()), *program)
+        elif is_mpi(node):
+            program = (str(mpi_program()), *program)
     argv = (str(prepared.python), *program)
     return StepCommand(argv=argv, cwd=folder / "work", env=env, warm_module=warm_module)
 

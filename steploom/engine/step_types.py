@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from steploom.engine.values import Json
+from steploom.step.site._steploom.mpi import PROCESSES
+
 COMMANDS = ("CommandStep", "ScriptRunCommand")
 """`script` is a command line: of a step of a pipeline, or of a run of its own."""
 PARALLEL = "ParallelRunStep"
+R_SCRIPT = "RScriptStep"
+
+
+def is_mpi(node: Json) -> bool:
+    """Whether several processes run the script, or may: as many as the settings among its `params` say."""
+    return node["type"] != PARALLEL and PROCESSES in node["params"]

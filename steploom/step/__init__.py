@@ -9,6 +9,9 @@ from pathlib import Path
 LEGACY_VARIABLE = "STEPLOOM_LEGACY"
 """In the variables of a run configuration: old names of libraries are answered in the step's script."""
 
+RSCRIPT_PARAMETER = "aml_rscript_path"
+"""In the `params` of a step that runs an R script: the Rscript that does."""
+
 NOTEBOOK_MODULE = "_steploom.notebook.run"
 """Runs a notebook; its `prepare()` imports what that takes."""
 
@@ -33,3 +36,8 @@ def notebook_program() -> Path:
 def parallel_program() -> Path:
     """What an interpreter runs, before a script, to run it over mini batches."""
     return Path(__file__).with_name("run_parallel.py")
+
+
+def mpi_program() -> Path:
+    """What an interpreter runs, before a script, to run it in several processes."""
+    return Path(__file__).with_name("run_mpi.py")

@@ -28,6 +28,9 @@ _DRAFTS = at(f"{_PIPELINE}.pipeline_draft", "PipelineDraft")
 _ENDPOINTS = at(f"{_PIPELINE}.pipeline_endpoint", "PipelineEndpoint")
 _SCRIPT_STEP = at(f"{_PIPELINE}.script_step", "PythonScriptStep")
 _COMMAND_STEP = at(f"{_PIPELINE}.command_step", "CommandStep")
+_ESTIMATOR_STEP = at(f"{_PIPELINE}.estimator_step", "EstimatorStep")
+_MPI_STEP = at(f"{_PIPELINE}.mpi_step", "MpiStep")
+_R_STEP = at(f"{_PIPELINE}.r_script_step", "RScriptStep")
 _PARALLEL = {
     **at(f"{_PIPELINE}.parallel_run_config", "ParallelRunConfig"),
     **at(f"{_PIPELINE}.parallel_run_step", "ParallelRunStep"),
@@ -85,10 +88,16 @@ PIPELINE: dict[str, dict[str, str]] = {
     "azureml.pipeline.steps": {
         **_SCRIPT_STEP,
         **_COMMAND_STEP,
+        **_ESTIMATOR_STEP,
+        **_MPI_STEP,
+        **_R_STEP,
         **_PARALLEL,
         **at(f"{_PIPELINE}.module_step", "ModuleStep"),
     },
+    "azureml.pipeline.steps.estimator_step": _ESTIMATOR_STEP,
+    "azureml.pipeline.steps.mpi_step": _MPI_STEP,
     "azureml.pipeline.steps.parallel_run_config": _PARALLEL,
     "azureml.pipeline.steps.parallel_run_step": _PARALLEL,
     "azureml.pipeline.steps.python_script_step": _SCRIPT_STEP,
+    "azureml.pipeline.steps.r_script_step": _R_STEP,
 }

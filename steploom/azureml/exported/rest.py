@@ -41,6 +41,7 @@ REST: dict[str, dict[str, str]] = {
         "WorkspacePrivateEndpointException",
     ),
     "azureml.train": {},
+    "azureml.train.estimator": at("steploom.azureml.train.estimator", "Estimator"),
     "azureml.train.widgets": _DETAILS,
     "azureml.widgets": {
         **_DETAILS,

@@ -40,7 +40,8 @@ def main(command: List[str]) -> int:
     if count > 1:
         launcher = next(filter(None, map(shutil.which, LAUNCHERS)), None)
         if launcher is None:
-            print(f"Neither {' nor '.join(LAUNCHERS)} is on the PATH: install OpenMPI, or ask for one process.")
+            missing = f"Neither {' nor '.join(LAUNCHERS)} is on the PATH: install OpenMPI, or ask for one process."
+            print(missing, file=sys.stderr)
             return 1
         start = [launcher, "-n", str(count), *start]
     code = subprocess.call(start, env={**_OPEN_MPI, **os.environ})
