@@ -7,6 +7,8 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any, NoReturn
 
 from steploom.azureml.core import yaml_file
+from steploom.azureml.pipeline.module_definition import ModuleDef
+from steploom.azureml.pipeline.node_definitions import DataSourceDef, data_source_def, module_def
 from steploom.azureml.pipeline.parameter import PipelineParameter
 from steploom.azureml.unavailable import UnavailableError
 
@@ -71,10 +73,12 @@ class Node:
         self.inputs: list[Port] = []
         self.outputs: list[Port] = []
         self.params: dict[str, Any] = {}
+        self._json: Any = None
 
     @classmethod
-    def _with_ports(cls, graph: Graph, node_id: str, name: str, *, inputs: list[str], outputs: list[str]) -> Node:
-        made = cls(graph, node_id, name)
+    def _with_ports(cls, graph: Graph, node_id: str, json: Any, *, inputs: list[str], outputs: list[str]) -> Node:
+        made = cls(graph, node_id, json["name"])
+        made._json = json
         made.inputs = [InputPort(item, made) for item in inputs]
         made.outputs = [OutputPort(item, made) for item in outputs]
         return made
@@ -97,12 +101,14 @@ class Node:
         return self.params[name]
 
     @property
-    def module_def(self) -> NoReturn:
-        raise UnavailableError("Node.module_def is not kept: look at the node's inputs, outputs and params.")
+    def module_def(self) -> ModuleDef | None:
+        """Of a step; None of data."""
+        return module_def(self._json) if self._json and self._json["kind"] == "step" else None
 
     @property
-    def datasource_def(self) -> NoReturn:
-        raise UnavailableError("Node.datasource_def is not kept: look at the DataReference or data set of the step.")
+    def datasource_def(self) -> DataSourceDef | None:
+        """Of data; None of a step."""
+        return data_source_def(self._json) if self._json and self._json["kind"] == "reference" else None
 
     def run_after(self, node: Node) -> NoReturn:
         _refuse("call run_after of its step")
@@ -145,7 +151,7 @@ class Graph:
             made = ModuleNode._with_ports(
                 self,
                 short_id(step["id"]),
-                step["name"],
+                step,
                 inputs=[*(port["name"] for port in step["inputs"]), *orders],
                 outputs=[*outputs, RUN_AFTER_OUTPUT],
             )
@@ -165,7 +171,7 @@ class Graph:
 
     def _data_source(self, reference: Any, step: Any) -> Port:
         node_id = short_id(f"{reference['id']}\0{step['id']}")
-        made = DataSourceNode._with_ports(self, node_id, reference["name"], inputs=[], outputs=["output"])
+        made = DataSourceNode._with_ports(self, node_id, reference, inputs=[], outputs=["output"])
         self._nodes[made.node_id] = made
         return made.outputs[0]
 

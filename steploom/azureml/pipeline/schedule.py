@@ -8,41 +8,17 @@ from typing import Any
 from steploom.azureml._engine import engine
 from steploom.azureml._errors import azureml_errors
 from steploom.azureml.core.experiment import Experiment
-from steploom.azureml.core.html import html_table
-from steploom.azureml.pipeline.facts import lines
 from steploom.azureml.pipeline.pipeline_run import PipelineRun
 from steploom.azureml.pipeline.schedule_calls import create_schedule, say_provisioned, update_schedule
-from steploom.azureml.pipeline.schedule_fields import data_trigger, recurrence_of, schedule_recurrence
+from steploom.azureml.pipeline.schedule_facts import ScheduleFacts
+from steploom.azureml.pipeline.schedule_fields import data_trigger, schedule_recurrence
 from steploom.azureml.pipeline.schedule_recurrence import ScheduleRecurrence
 from steploom.azureml.pipeline.schedule_yaml import read_schedule
-from steploom.engine.values import ScheduleRecord, in_words
+from steploom.engine.values import ScheduleRecord
 
 
-class Schedule:
+class Schedule(ScheduleFacts):
     """Lives in the supervisor: neither this kernel nor its server is needed, but the machine must be on."""
-
-    def __init__(
-        self,
-        workspace: Any,
-        id: str,
-        name: str,
-        description: str | None,
-        pipeline_id: str | None,
-        status: str,
-        recurrence: ScheduleRecurrence | None,
-        datastore_name: str | None,
-        polling_interval: int | None,
-        data_path_parameter_name: str | None,
-        continue_on_step_failure: bool | None,
-        path_on_datastore: str | None,
-        _schedule_provider: Any = None,
-        pipeline_endpoint_id: str | None = None,
-    ) -> None:
-        self._workspace, self._id, self._name, self._description = workspace, id, name, description
-        self._pipeline_id, self._pipeline_endpoint_id, self._status = pipeline_id, pipeline_endpoint_id, status
-        self._recurrence, self._datastore_name, self._path_on_datastore = recurrence, datastore_name, path_on_datastore
-        self._polling_interval, self._data_path_parameter_name = polling_interval, data_path_parameter_name
-        self._continue_on_step_failure = continue_on_step_failure
 
     @classmethod
     def _of(cls, workspace: Any, record: ScheduleRecord) -> Schedule:
@@ -147,6 +123,11 @@ class Schedule:
             return Schedule._of(workspace, engine().publishing.schedules.get(id, workspace.name))
 
     @staticmethod
+    def get_schedule(workspace: Any, id: str, _workflow_provider: Any = None) -> Schedule:
+        """What notebooks of 2019 call `get`."""
+        return Schedule.get(workspace, id)
+
+    @staticmethod
     def list(
         workspace: Any,
         active_only: bool = True,
@@ -232,6 +213,10 @@ class Schedule:
             self._take(engine().publishing.schedules.enable(self._id))
         say_provisioned(wait_for_provisioning)
 
+    def activate(self, wait_for_provisioning: bool = False, wait_timeout: float = 3600) -> None:
+        """What notebooks of 2019 call `enable`."""
+        self.enable(wait_for_provisioning, wait_timeout)
+
     def disable(self, wait_for_provisioning: bool = False, wait_timeout: float = 3600) -> None:
         """At once."""
         with azureml_errors():
@@ -248,72 +233,3 @@ class Schedule:
         """The newest; None before the first."""
         runs = self.get_pipeline_runs()
         return runs[0] if runs else None
-
-    @property
-    def id(self) -> str:
-        return self._id
-
-    @property
-    def name(self) -> str:
-        return self._name
-
-    @property
-    def description(self) -> str | None:
-        return self._description
-
-    @property
-    def pipeline_id(self) -> str | None:
-        return self._pipeline_id
-
-    @property
-    def pipeline_endpoint_id(self) -> str | None:
-        return self._pipeline_endpoint_id
-
-    @property
-    def status(self) -> str:
-        """Active or Disabled."""
-        return self._status
-
-    @property
-    def recurrence(self) -> ScheduleRecurrence | None:
-        return self._recurrence
-
-    @property
-    def datastore_name(self) -> str | None:
-        return self._datastore_name
-
-    @property
-    def path_on_datastore(self) -> str | None:
-        return self._path_on_datastore
-
-    @property
-    def polling_interval(self) -> int | None:
-        """Minutes."""
-        return self._polling_interval
-
-    @property
-    def data_path_parameter_name(self) -> str | None:
-        return self._data_path_parameter_name
-
-    @property
-    def continue_on_step_failure(self) -> bool | None:
-        return self._continue_on_step_failure
-
-    def _facts(self) -> tuple[tuple[str, Any], ...]:
-        head = (
-            ("Name", self._name),
-            ("Id", self._id),
-            ("Status", self._status),
-            ("Pipeline Id", self._pipeline_id),
-            ("Pipeline Endpoint Id", self._pipeline_endpoint_id),
-        )
-        if self._recurrence is not None:
-            details = recurrence_of(self._recurrence)
-            return (*head, ("Recurrence Details", in_words(details) if details else None))
-        return (*head, ("Datastore", self._datastore_name), ("Path on Datastore", self._path_on_datastore))
-
-    def __repr__(self) -> str:
-        return f"Pipeline({lines(self._facts())})"
-
-    def _repr_html_(self) -> str:
-        return html_table(self._facts())

@@ -126,6 +126,14 @@ def test_it_is_changed_in_place(ws: Any, published: PublishedPipeline) -> None:
     assert schedule.status == "Disabled"
 
 
+def test_the_names_of_2019(ws: Any, published: PublishedPipeline) -> None:
+    made = Schedule.create(ws, "s", published.id, "exp", daily())
+    found = Schedule.get_schedule(ws, made.id)
+    found.disable()
+    found.activate(wait_for_provisioning=True)
+    assert (found.id, found.status, Schedule.get(ws, made.id).status) == (made.id, "Active", "Active")
+
+
 def test_a_pipeline_with_an_active_schedule_cannot_be_disabled(ws: Any, published: PublishedPipeline) -> None:
     schedule = Schedule.create(ws, "s", published.id, "exp", recurrence=daily())
     with pytest.raises(UserErrorException, match="active schedule s"):
