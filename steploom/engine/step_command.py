@@ -17,6 +17,7 @@ from steploom.engine.notebook_step import notebook_argv, parameters_of_notebook
 from steploom.engine.programs import rscript
 from steploom.engine.shell_command import shell_command
 from steploom.engine.step_types import COMMANDS, PARALLEL, R_SCRIPT, is_mpi
+from steploom.engine.sweep_step import sweep_argv
 from steploom.engine.values import Json, RunRecord, WorkspaceRecord
 from steploom.step import NOTEBOOK_MODULE, mpi_program, parallel_program, search_path
 
@@ -93,6 +94,8 @@ def step_command(
             program = (str(parallel_program()), *program)
         elif is_mpi(node):
             program = (str(mpi_program()), *program)
+        elif "sweep" in node:
+            program = (*sweep_argv(node, folder, ports), *program)
     argv = (str(prepared.python), *program)
     return StepCommand(argv=argv, cwd=folder / "work", env=env, warm_module=warm_module)
 

@@ -17,6 +17,7 @@ from steploom.engine.reuse import ReuseFields, explain, nearest, reuse_key
 from steploom.engine.services import Services
 from steploom.engine.snapshot import load_manifest
 from steploom.engine.step_files import StepFiles
+from steploom.engine.sweep_step import sweep_key
 from steploom.engine.values import Json, OutputRecord, RunRecord, StepRecord, StepStatus
 
 
@@ -73,7 +74,7 @@ class StepReuse:
             step_type=node["type"],
             script=node["script"],
             files=manifest,
-            arguments=(*(_placeholder(item) for item in node["arguments"]), *notebook_key(node)),
+            arguments=(*(_placeholder(item) for item in node["arguments"]), *notebook_key(node), *sweep_key(node)),
             parameters=self._files.parameters,
             environment=environment,
             packages=requested(spec),

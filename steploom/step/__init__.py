@@ -41,3 +41,8 @@ def parallel_program() -> Path:
 def mpi_program() -> Path:
     """What an interpreter runs, before a script, to run it in several processes."""
     return Path(__file__).with_name("run_mpi.py")
+def sweep_program() -> Path:
+    """What an interpreter runs, before a request and a script, to run that with many hyperparameters."""
+    return Path(__file__).with_name("run_sweep.py")
+
+

@@ -16,7 +16,14 @@ _FIRST_S, _LONGEST_S = 0.05, 0.5
 _Record = TypeVar("_Record", RunRecord, StepRecord)
 
 
-def poll(look: Callable[[], _Record], see: Callable[[_Record], None], *, what: str, timeout_s: float) -> _Record:
+def poll(
+    look: Callable[[], _Record],
+    see: Callable[[_Record], None],
+    *,
+    what: str,
+    timeout_s: float,
+    is_over: Callable[[_Record], bool] = lambda record: record.status.is_final,
+) -> _Record:
     """The finished record; `see` is called with each one on the way.
 
     TimeoutError after `timeout_s` seconds; the run goes on then, as it does after Ctrl-C, which is an
@@ -30,7 +37,7 @@ def poll(look: Callable[[], _Record], see: Callable[[_Record], None], *, what: s
             with azureml_errors():
                 found = look()
             see(found)
-            if found.status.is_final:
+            if is_over(found):
                 return found
             if time.monotonic() >= deadline:
                 raise TimeoutError(f"{what} had not ended after {timeout_s} s. It goes on.")

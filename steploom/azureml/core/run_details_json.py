@@ -9,6 +9,7 @@ from typing import Any
 from steploom.azureml.core.run_status import status_word
 from steploom.azureml.pipeline.graph_view import short_id
 from steploom.engine.values import RunRecord, StepRecord, StepStatus
+from steploom.step.site._steploom.sweep.book import PREFIX
 
 TAG = "tag:"
 """The engine keeps a step's tags among its properties under this prefix."""
@@ -34,7 +35,7 @@ def step_properties(record: StepRecord, graph: Mapping[str, Any]) -> dict[str, s
         "azureml.nodeid": short_id(record.node),
         "azureml.pipelinerunid": record.run_id,
         "steploom.reuse_reason": record.reason,
-        **{key: value for key, value in record.properties.items() if not key.startswith(TAG)},
+        **{key: value for key, value in record.properties.items() if not key.startswith((TAG, PREFIX))},
     }
     if record.reused:
         found["azureml.isreused"] = "true"

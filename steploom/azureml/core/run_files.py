@@ -33,7 +33,14 @@ class RunFiles:
             for name, path in self._files().items()
             if name.startswith("logs/")
         }
-        return {LOG: log_text(record), **others}
+        return {LOG: self._log_text(), **others}
+
+    def _log_text(self) -> str:
+        return log_text(self._record)
+
+    def _stored_name(self, name: str) -> str:
+        """What the step calls the file or folder that is called so here."""
+        return name
 
     def get_file_names(self) -> list[str]:
         """Logs, and what the script left in `./outputs` and `./logs`."""
@@ -53,7 +60,7 @@ class RunFiles:
         target.parent.mkdir(parents=True, exist_ok=True)
         if name == LOG:
             # As it is shown: without secrets, and without the gap of one that was cut.
-            target.write_text(log_text(self._record), encoding="utf-8")
+            target.write_text(self._log_text(), encoding="utf-8")
         else:
             shutil.copyfile(found, target)
 
@@ -105,7 +112,7 @@ class RunFiles:
         return register_model(
             self,
             model_name,
-            model_path or model_name,
+            self._stored_name(model_path or model_name),
             tags=tags,
             properties=properties,
             framework=model_framework,

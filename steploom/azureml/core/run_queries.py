@@ -9,7 +9,8 @@ from steploom.azureml._engine import engine
 from steploom.azureml._errors import azureml_errors
 from steploom.azureml.core.experiment import Experiment
 from steploom.azureml.core.run import PIPELINE_TYPE, STEP_TYPE, Run, run_or_step
-from steploom.azureml.core.script_run import ScriptRun, is_script_run
+from steploom.azureml.core.script_run import SWEEP_NODE_TYPE, ScriptRun, is_script_run, node_type
+from steploom.azureml.exceptions import UserErrorException
 from steploom.engine.values import RunRecord, StepRecord
 
 _MANY = 100_000
@@ -17,16 +18,34 @@ _OLD_TYPES = {"azureml.pipelinerun": PIPELINE_TYPE, "azureml.steprun": STEP_TYPE
 
 
 def typed_run(workspace: Any, run_id: str) -> Any:
-    record = run_or_step(run_id)
+    try:
+        record = run_or_step(run_id)
+    except UserErrorException as unknown:
+        return _run_of_a_sweep(workspace, run_id, unknown)
     if isinstance(record, RunRecord):
         return handle_of_run(workspace, record)
     with azureml_errors():
         return handle_of_step(workspace, engine().run(record.run_id), record)
 
 
+def _run_of_a_sweep(workspace: Any, run_id: str, unknown: UserErrorException) -> Any:
+    """Raises `unknown` when there is none of that id, which is that of its step and a number."""
+    step_id, _, number = run_id.rpartition("_")
+    if not step_id or not number.isdigit():
+        raise unknown
+    step = run_or_step(step_id)
+    if not isinstance(step, StepRecord):
+        raise unknown
+    from steploom.azureml.train.hyperdrive.child_run import HyperDriveChildRun, swept_run
+
+    with azureml_errors():
+        run = engine().run(step.run_id)
+    return HyperDriveChildRun(Experiment(workspace, run.experiment), step.id, swept_run(step, run_id).id)
+
+
 def handle_of_run(workspace: Any, record: RunRecord) -> Any:
     if is_script_run(record):
-        return ScriptRun(Experiment(workspace, record.experiment), record.steps[0].id)
+        return _handle_of_standalone(workspace, record)
     from steploom.azureml.pipeline.pipeline_run import PipelineRun
 
     experiment = Experiment(workspace, record.experiment)
@@ -34,9 +53,18 @@ def handle_of_run(workspace: Any, record: RunRecord) -> Any:
     return factory(experiment, {"run_id": record.id}) if factory else PipelineRun(experiment, record.id)
 
 
+def _handle_of_standalone(workspace: Any, record: RunRecord) -> Any:
+    experiment = Experiment(workspace, record.experiment)
+    if node_type(record) != SWEEP_NODE_TYPE:
+        return ScriptRun(experiment, record.steps[0].id)
+    from steploom.azureml.train.hyperdrive.run import HyperDriveRun
+
+    return HyperDriveRun(experiment, record.steps[0].id)
+
+
 def handle_of_step(workspace: Any, run: RunRecord, step: StepRecord) -> Any:
     if is_script_run(run):
-        return ScriptRun(Experiment(workspace, run.experiment), step.id)
+        return _handle_of_standalone(workspace, run)
     from steploom.azureml.pipeline.step_run import StepRun
 
     return StepRun(
@@ -66,7 +94,7 @@ def runs_of(
         steps = record.steps if include_children and not is_script_run(record) else ()
         children = (handle_of_step(experiment.workspace, record, step) for step in steps)
         for run in (handle_of_run(experiment.workspace, record), *children):
-            if _fits(run, type=type, tags=tags, properties=properties, status=status):
+            if fits(run, type=type, tags=tags, properties=properties, status=status):
                 yield run
 
 
@@ -76,7 +104,7 @@ def children_of(run: Any, **wanted: Any) -> Iterator[Any]:
     if isinstance(record, RunRecord):
         for step in reversed(record.steps):
             child = handle_of_step(run.experiment.workspace, record, step)
-            if _fits(child, **wanted):
+            if fits(child, **wanted):
                 yield child
 
 
@@ -89,11 +117,12 @@ def active_step_runs(compute: Any, **wanted: Any) -> Iterator[Any]:
         for step in record.steps:
             if step.compute == compute.name and not step.status.is_final and not record.status.is_final:
                 run = handle_of_step(workspace, record, step)
-                if _fits(run, **wanted):
+                if fits(run, **wanted):
                     yield run
 
 
-def _fits(run: Any, *, type: str | None, tags: Any, properties: Any, status: str | None) -> bool:
+def fits(run: Any, *, type: str | None, tags: Any, properties: Any, status: str | None) -> bool:
+    """Whether it is one of those that are asked for; None asks for any."""
     if type is not None and _OLD_TYPES.get(type.lower(), type) != run.type:
         return False
     if status is not None and status not in (run.status, run.get_status()):

@@ -20,13 +20,21 @@ NODE_TYPE = "ScriptRun"
 """The type of the one step that such a run is to the engine."""
 COMMAND_NODE_TYPE = "ScriptRunCommand"
 """The same, of a run that was given a command instead of a script."""
+SWEEP_NODE_TYPE = "HyperDriveRun"
+"""The same, of a run that tries hyperparameters."""
 
 _OF_PIPELINES = ("StepType", "azureml.nodeid", "azureml.pipelinerunid", "azureml.runsource", "steploom.reuse_reason")
 
 
 def is_script_run(record: RunRecord) -> bool:
+    """Or of a command, or a sweep: no pipeline."""
+    return node_type(record) in (NODE_TYPE, COMMAND_NODE_TYPE, SWEEP_NODE_TYPE)
+
+
+def node_type(record: RunRecord) -> str:
+    """Of its one step; '' when it has several."""
     types = [node["type"] for node in record.graph["nodes"] if node["kind"] == "step"]
-    return types in ([NODE_TYPE], [COMMAND_NODE_TYPE])
+    return types[0] if len(types) == 1 else ""
 
 
 class ScriptRun(Run):

@@ -32,6 +32,11 @@ _ESTIMATOR_STEP = at(f"{_PIPELINE}.estimator_step", "EstimatorStep")
 _MPI_STEP = at(f"{_PIPELINE}.mpi_step", "MpiStep")
 _R_STEP = at(f"{_PIPELINE}.r_script_step", "RScriptStep")
 _PARALLEL = {
+_HYPERDRIVE = {
+    **at(f"{_PIPELINE}.hyper_drive_step", "HyperDriveStep"),
+    **at(f"{_PIPELINE}.hyper_drive_step_run", "HyperDriveStepRun"),
+}
+_TRAINING_OUTPUT = at(f"{_PIPELINE}.training_output", "TrainingOutput")
     **at(f"{_PIPELINE}.parallel_run_config", "ParallelRunConfig"),
     **at(f"{_PIPELINE}.parallel_run_step", "ParallelRunStep"),
 }
@@ -58,6 +63,7 @@ PIPELINE: dict[str, dict[str, str]] = {
         **_DRAFTS,
         **_SCHEDULES,
         **_MODULES,
+        **_TRAINING_OUTPUT,
         **_DATASETS,
     },
     "azureml.pipeline.core.builder": _BUILDER,
@@ -65,6 +71,7 @@ PIPELINE: dict[str, dict[str, str]] = {
         **_BINDINGS,
         **_PUBLISHED,
         **_DATASETS,
+        **_TRAINING_OUTPUT,
         **at(f"{_PIPELINE}.graph_view", "DataSourceNode", "Edge", "Graph", "ModuleNode", "Node"),
         **at(f"{_PIPELINE}.port_definitions", "InputPortDef", "OutputPortDef"),
         **at(f"{_PIPELINE}.module_definition", "ModuleDef", "ParamDef"),
@@ -89,6 +96,7 @@ PIPELINE: dict[str, dict[str, str]] = {
         **_SCRIPT_STEP,
         **_COMMAND_STEP,
         **_ESTIMATOR_STEP,
+        **_HYPERDRIVE,
         **_MPI_STEP,
         **_R_STEP,
         **_PARALLEL,
@@ -98,6 +106,7 @@ PIPELINE: dict[str, dict[str, str]] = {
     "azureml.pipeline.steps.mpi_step": _MPI_STEP,
     "azureml.pipeline.steps.parallel_run_config": _PARALLEL,
     "azureml.pipeline.steps.parallel_run_step": _PARALLEL,
+    "azureml.pipeline.steps.hyper_drive_step": _HYPERDRIVE,
     "azureml.pipeline.steps.python_script_step": _SCRIPT_STEP,
     "azureml.pipeline.steps.r_script_step": _R_STEP,
 }

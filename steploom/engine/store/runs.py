@@ -201,7 +201,8 @@ class Runs:
         if unknown:
             raise KeyError(f"not columns of a step: {sorted(unknown)}")
         with self._db.transaction() as tx:
-            _update(tx, "steps", step.id, columns)
+            if columns:
+                _update(tx, "steps", step.id, columns)
             if properties:
                 _merge(tx, "steps", "properties", step.id, properties)
             record_event(tx, "step", step.id, {"runId": step.run_id})

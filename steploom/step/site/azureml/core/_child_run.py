@@ -22,6 +22,7 @@ class ChildRun(Run):
         self._parent = parent
         self._prefix = f"{parent._prefix}{name}/"
 
+        self._files_below = f"{parent._files_below}{name}/"
     @classmethod
     def begin(cls, parent, name, run_id):
         number = uuid.uuid4().hex[:8]

@@ -6,23 +6,27 @@ from pathlib import Path
 
 from azureml.core._journal import Journal
 
+# Scripts, commands and sweeps that were submitted by themselves.
+_STANDALONE = ("ScriptRun", "ScriptRunCommand", "HyperDriveRun")
+
 
 class StepContext:
-    """`folder` is the step's own in the engine's home."""
+    """`folder` is the step's own in the engine's home. `child` is the name of this run of a sweep, if it is one."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, child=None):
         with open(os.path.join(folder, "run.json"), encoding="utf-8") as stream:
             self.facts = json.load(stream)
         self.folder = Path(folder)
         self.home = Path(os.environ["STEPLOOM_HOME"])
         self.journal = Journal(os.path.join(folder, "journal.ndjson"))
         # Not the working directory: a script may leave it.
-        self.work = self.folder / "work"
+        self.work = self.folder / "children" / child if child else self.folder / "work"
+        self.child = child
 
     @property
     def is_in_pipeline(self):
         """Or a script that was submitted by itself."""
-        return self.facts["stepType"] not in ("ScriptRun", "ScriptRunCommand")
+        return self.facts["stepType"] not in _STANDALONE
 
 
 _contexts = {}
@@ -34,5 +38,5 @@ def current():
     if not folder:
         return None
     if folder not in _contexts:
-        _contexts[folder] = StepContext(folder)
+        _contexts[folder] = StepContext(folder, os.environ.get("STEPLOOM_CHILD_RUN"))
     return _contexts[folder]

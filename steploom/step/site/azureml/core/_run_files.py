@@ -11,7 +11,7 @@ _KEPT = ("outputs", "logs")
 
 
 class RunFiles:
-    """Needs `_step` and `_prefix`, which goes before the names of a child run's files."""
+    """Needs `_step`, `_prefix`, which a child run has, and `_files_below`, which goes before the names of its files."""
 
     def upload_file(self, name, path_or_stream, datastore_name=None):
         """Keep a file with the run: under `outputs`, unless its name begins with `logs/`."""
@@ -116,7 +116,7 @@ class RunFiles:
         """Where the file of that name is, or would be."""
         first, _, rest = name.replace(os.sep, "/").partition("/")
         kind, rest = (first, rest) if first in _KEPT else ("outputs", name)
-        parts = [*self._prefix.split("/"), *rest.split("/")]
+        parts = [*self._files_below.split("/"), *rest.split("/")]
         if ".." in parts:
             raise UserErrorException(f"'{name}' is not a name inside the run's outputs: leave out '..'.")
         return self._step.work.joinpath(kind, *filter(None, parts))
@@ -125,7 +125,7 @@ class RunFiles:
         """Name to path."""
         found = {}
         for kind in _KEPT:
-            folder = self._step.work.joinpath(kind, *filter(None, self._prefix.split("/")))
+            folder = self._step.work.joinpath(kind, *filter(None, self._files_below.split("/")))
             for root, _, files in os.walk(folder):
                 for item in files:
                     path = Path(root, item)

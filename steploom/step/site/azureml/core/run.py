@@ -35,7 +35,7 @@ class Run(RunFiles, LoggingMixin):
     DELIM = "#"
     type = "azureml.StepRun"
     portal_url = NO_PORTAL
-    _prefix = ""
+    _prefix = _files_below = ""
 
     def __init__(self, experiment, run_id, outputs=None, **kwargs):
         step = _context.current()
@@ -85,7 +85,7 @@ class Run(RunFiles, LoggingMixin):
         if step is None and not allow_offline:
             raise RunEnvironmentException()
         if not _current:
-            _current.append(_OfflineRun() if step is None else Run(None, step.facts["stepId"]))
+            _current.append(_OfflineRun() if step is None else _own(step))
         return _current[0]
 
     @classmethod
@@ -262,3 +262,11 @@ class Run(RunFiles, LoggingMixin):
 def get_run(experiment, run_id, rehydrate=True, clean_up=True):
     """As `Run.get`."""
     return Run.get(experiment.workspace, run_id)
+def _own(step):
+    if step.child is None:
+        return Run(None, step.facts["stepId"])
+    from azureml.core._sweep_run import SweepRun
+
+    return SweepRun(step)
+
+
