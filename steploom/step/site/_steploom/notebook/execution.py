@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import atexit
 import sys
-from typing import Any, Callable
+from typing import Any, Callable, Optional
 
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -15,10 +15,10 @@ from .kernel_process import KernelProcess
 from .request import NotebookRequest
 
 
-class _LoggingClient(NotebookClient):  # type: ignore[misc]
+class _LoggingClient(NotebookClient):
     """Repeats what cells print."""
 
-    def output(self, outs: Any, msg: Any, display_id: str, cell_index: int) -> Any:
+    def output(self, outs: Any, msg: Any, display_id: Optional[str], cell_index: int) -> Any:
         content = msg["content"]
         if msg["msg_type"] == "stream":
             stream = sys.stderr if content["name"] == "stderr" else sys.stdout

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import traceback
-from typing import List, Optional, Set
+from typing import Any, List, Optional, Set
 
 KERNEL_MODULES: Set[str] = set()
 """Names of what a kernel needs; of all other modules a cell finds what it would find in an interpreter of its own."""
@@ -58,7 +58,7 @@ def _be_the_kernel(arguments: List[str], listens: int) -> None:
         os.close(nothing)
         for name in set(sys.modules) - KERNEL_MODULES:
             del sys.modules[name]
-        app = IPKernelApp.instance()
+        app: Any = IPKernelApp.instance()
         app.initialize(arguments)
         os.close(listens)
         app.start()

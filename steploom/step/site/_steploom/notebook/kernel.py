@@ -6,7 +6,7 @@ import time
 from queue import Empty
 from typing import Any, Optional
 
-from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 
 from .kernel_process import KernelProcess
@@ -15,7 +15,7 @@ from .kernel_process import KernelProcess
 _IDLE_S = 0.2
 
 
-class StepKernelClient(AsyncKernelClient):  # type: ignore[misc]
+class StepKernelClient(AsyncKernelClient):
     """Ready as soon as the kernel says so, instead of after 0.2 s of silence."""
 
     async def wait_for_ready(self, timeout: Optional[float] = None) -> None:
@@ -52,8 +52,9 @@ class StepKernelClient(AsyncKernelClient):  # type: ignore[misc]
                 return True
 
 
-class StepKernelManager(AsyncKernelManager):  # type: ignore[misc]
-    """Of a kernel that has been started already."""
+class StepKernelManager(AsyncKernelManager):
+    """Of a kernel that has been started already. What it overrides are coroutines in the manager, which its types do
+    not tell."""
 
     def __init__(self, kernel: KernelProcess, **options: Any) -> None:
         super().__init__(**options)
@@ -65,15 +66,15 @@ class StepKernelManager(AsyncKernelManager):  # type: ignore[misc]
     def has_kernel(self) -> bool:
         return True
 
-    async def is_alive(self) -> bool:
+    async def is_alive(self) -> bool:  # type: ignore[override]  # see above
         return self._kernel.exit_code() is None
 
     # By this name its client asks.
     _async_is_alive = is_alive
 
-    async def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:
+    async def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:  # type: ignore[override]  # see above
         self._kernel.close()
 
-    async def cleanup_resources(self, restart: bool = False) -> None:
+    async def cleanup_resources(self, restart: bool = False) -> None:  # type: ignore[override]  # see above
         """The folder goes with the kernel."""
         self._kernel.close()

@@ -81,10 +81,10 @@ def _run(kernel: KernelProcess, request: NotebookRequest) -> int:
 
 
 def _load(*names: str) -> None:
-    """Imports modules, without what nothing here is done by."""
+    """Imports modules, without what nothing here is done by: None in a module's place is one that is not found."""
     unused = [name for name in _UNUSED if name not in sys.modules]
     for name in unused:
-        sys.modules[name] = None  # type: ignore[assignment]
+        sys.modules[name] = None  # type: ignore[assignment]  # typed for modules
     try:
         for name in names:
             import_module(name)
@@ -94,8 +94,7 @@ def _load(*names: str) -> None:
 
 
 def _read(path: str) -> Any:
-    import nbformat
-
+    nbformat: Any = import_module("nbformat")
     with open(path, encoding="utf-8") as stream:
         text = stream.read()
     content = json.loads(text)
@@ -112,8 +111,7 @@ def _read(path: str) -> Any:
 
 
 def _new_cell(source: str, metadata: Any) -> Any:
-    import nbformat
-
+    nbformat: Any = import_module("nbformat")
     return nbformat.v4.new_code_cell(source, metadata=metadata)
 
 
