@@ -25,8 +25,9 @@ export function addPort(
   const step = planner.step(stepId);
   const place = planner.written(stepId);
   const usage = usageOf(planner, direction, data);
-  const single = direction === 'outputs' && !accepts(step, 'outputs') ? 'output' : null;
-  if (single && !accepts(step, single)) {
+  const keyword = portKeyword(step, direction);
+  const single = keyword === direction ? null : keyword;
+  if (keyword === null) {
     throw new EditRefused(
       'not-editable',
       `A ${step.type} has no ${direction} to connect.`,
@@ -39,12 +40,8 @@ export function addPort(
   planner.expect({ ...step, [direction]: [...step[direction], port], arguments: [...step.arguments] });
   if (single) {
     if (planner.argument(place.call, single)) {
-      throw new EditRefused(
-        'written-twice',
-        `${step.name} writes its one output already.`,
-        stepId,
-        'Disconnect that first.'
-      );
+      const verb = direction === 'inputs' ? 'reads its one input' : 'writes its one output';
+      throw new EditRefused('written-twice', `${step.name} ${verb} already.`, stepId, 'Disconnect that first.');
     }
     planner.appendKeyword(place, single, usage.argument);
     return;
@@ -75,8 +72,8 @@ export function removePort(planner: Planner, stepId: string, direction: Directio
   const step = planner.step(stepId);
   const place = planner.written(stepId);
   const ports = step[direction].filter(port => port.node === dataId);
-  const keyword = accepts(step, direction) ? direction : 'output';
-  const argument = planner.argument(place.call, keyword);
+  const keyword = portKeyword(step, direction);
+  const argument = keyword === null ? null : planner.argument(place.call, keyword);
   let removed = 0;
   if (argument) {
     const { cell, list } = planner.list(place, argument.value, stepId);
@@ -205,6 +202,13 @@ export function usageOf(planner: Planner, direction: Direction, data: DataNode |
 
 function accepts(step: StepNode, keyword: string): boolean {
   return parametersOf(step.type).includes(keyword);
+}
+
+/** The parameter that takes a step's data: a list, or of some steps the one thing that they read or write. */
+function portKeyword(step: StepNode, direction: Direction): string | null {
+  const keywords =
+    direction === 'inputs' ? ['inputs', 'source_data_reference'] : ['outputs', 'output', 'destination_data_reference'];
+  return keywords.find(keyword => accepts(step, keyword)) ?? null;
 }
 
 export function argumentsKeyword(step: StepNode): string | null {

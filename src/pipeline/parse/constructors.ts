@@ -49,9 +49,21 @@ const STEPS: Record<string, readonly string[]> = {
     'inputs',
     'outputs',
     'allow_reuse',
-    'version'
+    'version',
+    'hash_paths'
   ],
-  RScriptStep: ['script_name', 'name', 'arguments', 'compute_target', 'runconfig'],
+  RScriptStep: [
+    'script_name',
+    'name',
+    'arguments',
+    'compute_target',
+    'runconfig',
+    'runconfig_pipeline_params',
+    'inputs',
+    'outputs',
+    'params',
+    'source_directory'
+  ],
   ModuleStep: ['module', 'version', 'module_version', 'inputs_map', 'outputs_map', 'compute_target', 'runconfig'],
   NotebookRunnerStep: [
     'name',
@@ -65,7 +77,15 @@ const STEPS: Record<string, readonly string[]> = {
     'version',
     'output_notebook_pipeline_data_name'
   ],
-  DataTransferStep: ['name', 'source_data_reference', 'destination_data_reference', 'compute_target'],
+  DataTransferStep: [
+    'name',
+    'source_data_reference',
+    'destination_data_reference',
+    'compute_target',
+    'source_reference_type',
+    'destination_reference_type',
+    'allow_reuse'
+  ],
   AutoMLStep: ['name', 'automl_config', 'inputs', 'outputs'],
   DatabricksStep: ['name', 'inputs', 'outputs'],
   AdlaStep: ['script_name', 'name', 'inputs', 'outputs'],
@@ -105,6 +125,7 @@ const OTHERS: Record<string, readonly string[]> = {
     'mini_batch_size',
     'source_directory'
   ],
+  Estimator: ['source_directory'],
   NotebookRunConfig: ['source_directory', 'notebook', 'output_notebook', 'parameters', 'handler', 'run_config'],
   Workspace: ['subscription_id', 'resource_group', 'workspace_name'],
   Datastore: ['workspace', 'name'],
@@ -131,6 +152,13 @@ const SCRIPT_KEYWORD: Record<string, string> = {
   PythonScriptStep: 'script_name',
   MpiStep: 'script_name',
   RScriptStep: 'script_name'
+};
+
+/** Objects that say what a step runs: the step's parameter that takes them, and their own that names the script. */
+const CONFIGURATIONS: Record<string, { takenBy: string; script: string }> = {
+  ParallelRunConfig: { takenBy: 'parallel_run_config', script: 'entry_script' },
+  NotebookRunConfig: { takenBy: 'notebook_run_config', script: 'notebook' },
+  Estimator: { takenBy: 'estimator', script: 'entry_script' }
 };
 
 /** Azure ML constructor names and where they are imported from when the notebook has no import yet. */
@@ -160,6 +188,18 @@ export function isStepClass(name: string): boolean {
 
 export function isDataClass(name: string): boolean {
   return name in DATA;
+}
+
+export function isConfigurationClass(name: string): boolean {
+  return name in CONFIGURATIONS;
+}
+
+/** The parameters of steps that take an object which says what they run. */
+export const CONFIGURATION_KEYWORDS: readonly string[] = Object.values(CONFIGURATIONS).map(({ takenBy }) => takenBy);
+
+/** The parameter of such an object that names the script. */
+export function scriptOfConfiguration(name: string): string {
+  return CONFIGURATIONS[name].script;
 }
 
 /** Calls of these put a node on the canvas. */

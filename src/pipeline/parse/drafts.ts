@@ -149,8 +149,7 @@ export type Value =
   | { kind: 'conda'; conda: CondaDraft }
   | { kind: 'environment'; environment: EnvironmentDraft }
   | { kind: 'run-configuration'; configuration: RunConfigurationDraft }
-  | { kind: 'parallel-configuration'; cell: string; call: CallExpression }
-  | { kind: 'notebook-configuration'; cell: string; call: CallExpression }
+  | { kind: 'step-configuration'; className: string; call: CallExpression }
   | { kind: 'parameter'; parameter: PipelineParameter }
   | { kind: 'sequence'; items: ListItem[] }
   | { kind: 'pipeline'; pipeline: PipelineDraft }

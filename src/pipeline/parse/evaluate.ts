@@ -1,5 +1,5 @@
 import { BoundArguments } from './arguments';
-import { isDataClass, isStepClass } from './constructors';
+import { isConfigurationClass, isDataClass, isStepClass } from './constructors';
 import type { Value } from './drafts';
 import type { AttributeExpression, CallExpression, Expression, SubscriptExpression } from './expression';
 import { readDataCall, readDatasetCall, useOf } from './read-data';
@@ -113,6 +113,9 @@ function construct(path: ClassPath, call: CallExpression, scope: Scope): Value |
   if (isDataClass(className)) {
     return readDataCall(className, call, scope);
   }
+  if (isConfigurationClass(className)) {
+    return { kind: 'step-configuration', className, call };
+  }
   const given = BoundArguments.of(call, className);
   switch (className) {
     case 'Workspace':
@@ -132,10 +135,6 @@ function construct(path: ClassPath, call: CallExpression, scope: Scope): Value |
       return condaValue(call, given.get('conda_dependencies_file_path') === null, scope);
     case 'Environment':
       return environmentValue(textOf(given.get('name'), scope), true);
-    case 'ParallelRunConfig':
-      return { kind: 'parallel-configuration', cell: scope.cell.id, call };
-    case 'NotebookRunConfig':
-      return { kind: 'notebook-configuration', cell: scope.cell.id, call };
     case 'PipelineParameter': {
       const value = given.get('default_value');
       const known = value && evaluate(value, scope);

@@ -60,7 +60,7 @@ export class Materialiser {
         queue.push(...[...draft.inputs, ...draft.outputs].map(port => port.node));
         queue.push(...draft.arguments.flatMap(argument => (argument.kind === 'port' ? [argument.port.node] : [])));
         queue.push(...(followProducers ? after(draft) : []));
-      } else if (draft.kind === 'data' && (followProducers || roots.includes(draft))) {
+      } else if (draft.kind !== 'opaque' && (followProducers || roots.includes(draft))) {
         queue.push(...(this.producers.get(draft) ?? []));
       }
     }

@@ -107,7 +107,9 @@ export function useOf(
   }
   const { node, use } = object;
   if (node.kind === 'step') {
-    return null;
+    // Of a DataTransferStep: what it writes.
+    const [written, more] = node.outputs;
+    return method === 'get_output' && written && !more ? { kind: 'node', node: written.node, use: PLAIN_USE } : null;
   }
   if (node.kind === 'reference' && method === 'path') {
     const given = new BoundArguments(call, ['path', 'data_reference_name']);

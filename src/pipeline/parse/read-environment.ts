@@ -41,6 +41,26 @@ export function runConfigurationValue(given: BoundArguments | null, scope: Scope
   };
 }
 
+/** The environment that the arguments of an `Estimator(…)` describe. */
+export function estimatorConfiguration(call: CallExpression, scope: Scope): RunConfigurationDraft {
+  const given = BoundArguments.of(call, 'Estimator');
+  const definition = given.get('environment_definition');
+  const value = definition ? evaluate(definition, scope) : environmentValue(null, true);
+  const { environment } = value.kind === 'environment' ? value : environmentValue(null, false);
+  if (!definition) {
+    const files = given.get(
+      'conda_dependencies_file',
+      'conda_dependencies_file_path',
+      'pip_requirements_file',
+      'pip_requirements_file_path'
+    );
+    setConda(environment, condaValue(call, !files, scope));
+    const userManaged = given.get('user_managed');
+    environment.userManaged = userManaged?.kind === 'constant' && userManaged.value === true;
+  }
+  return { variable: null, cell: scope.cell.id, target: null, environment };
+}
+
 /** `CondaDependencies()`, `CondaDependencies.create(…)`. `inText` is false when it is read from a file. */
 export function condaValue(call: CallExpression, inText: boolean, scope: Scope): Value {
   const given = new BoundArguments(call, [

@@ -1,5 +1,5 @@
 import { BoundArguments } from './arguments';
-import { scriptKeywordOf } from './constructors';
+import { CONFIGURATION_KEYWORDS, scriptKeywordOf, scriptOfConfiguration } from './constructors';
 import {
   PLAIN_USE,
   type ArgumentDraft,
@@ -13,6 +13,7 @@ import {
 import { evaluate, textOf } from './evaluate';
 import type { CallExpression } from './expression';
 import { addNode, placeOf } from './read-data';
+import { estimatorConfiguration } from './read-environment';
 import type { Scope } from './scope';
 
 type Direction = 'inputs' | 'outputs';
@@ -74,20 +75,16 @@ class StepReader {
 
   private readScript(): void {
     const { step } = this;
-    const configuration = this.value('parallel_run_config');
-    if (configuration?.kind === 'parallel-configuration') {
-      const given = BoundArguments.of(configuration.call, 'ParallelRunConfig');
-      step.script = textOf(given.get('entry_script'), this.scope) ?? '';
+    const configuration = this.given.get(...CONFIGURATION_KEYWORDS);
+    const value = configuration && evaluate(configuration, this.scope);
+    if (value?.kind === 'step-configuration') {
+      const given = BoundArguments.of(value.call, value.className);
+      step.script = textOf(given.get(scriptOfConfiguration(value.className)), this.scope) ?? '';
       step.source = textOf(given.get('source_directory'), this.scope);
       this.readTarget(given);
-      return;
-    }
-    const notebook = this.value('notebook_run_config');
-    if (notebook?.kind === 'notebook-configuration') {
-      const given = BoundArguments.of(notebook.call, 'NotebookRunConfig');
-      step.script = textOf(given.get('notebook'), this.scope) ?? '';
-      step.source = textOf(given.get('source_directory'), this.scope);
-      this.readTarget(given);
+      if (value.className === 'Estimator') {
+        step.runConfiguration = estimatorConfiguration(value.call, this.scope);
+      }
       return;
     }
     const keyword = scriptKeywordOf(this.className);
