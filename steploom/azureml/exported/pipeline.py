@@ -31,12 +31,12 @@ _COMMAND_STEP = at(f"{_PIPELINE}.command_step", "CommandStep")
 _ESTIMATOR_STEP = at(f"{_PIPELINE}.estimator_step", "EstimatorStep")
 _MPI_STEP = at(f"{_PIPELINE}.mpi_step", "MpiStep")
 _R_STEP = at(f"{_PIPELINE}.r_script_step", "RScriptStep")
-_PARALLEL = {
 _HYPERDRIVE = {
     **at(f"{_PIPELINE}.hyper_drive_step", "HyperDriveStep"),
     **at(f"{_PIPELINE}.hyper_drive_step_run", "HyperDriveStepRun"),
 }
 _TRAINING_OUTPUT = at(f"{_PIPELINE}.training_output", "TrainingOutput")
+_PARALLEL = {
     **at(f"{_PIPELINE}.parallel_run_config", "ParallelRunConfig"),
     **at(f"{_PIPELINE}.parallel_run_step", "ParallelRunStep"),
 }

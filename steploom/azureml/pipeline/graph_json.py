@@ -194,6 +194,9 @@ def _argument(item: Any, step: PipelineStep) -> Json:
 def _port_of(item: Any, step: PipelineStep) -> str:
     """The port an argument means: an output before an input, as a script writes where both have the data."""
     data = item[0] if isinstance(item, tuple) else item
+    # One that is among the inputs as it is, though others may have the same data.
+    if any(bound is data for bound in step._inputs):
+        return str(data.name)
     if isinstance(data, DatasetConsumptionConfig):
         renamed = f"INPUT_{data.name}"
         return renamed if any(bound.name == renamed for bound in step._inputs) else data.name

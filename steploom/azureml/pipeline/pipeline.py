@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from steploom.azureml._engine import engine, interpreter
 from steploom.azureml._errors import azureml_errors
@@ -17,7 +17,6 @@ from steploom.azureml.pipeline.graph_json import GraphWriter
 from steploom.azureml.pipeline.graph_view import Graph
 from steploom.azureml.pipeline.parameter import PipelineParameter
 from steploom.azureml.pipeline.source_step import SourceStep
-from steploom.azureml.unavailable import UnavailableError
 from steploom.engine.values import Submission
 from steploom.errors import SteploomError
 
@@ -157,8 +156,13 @@ class Pipeline:
     @staticmethod
     def load_yaml(
         workspace: Any, filename: str, _workflow_provider: Any = None, _service_endpoint: Any = None
-    ) -> NoReturn:
-        raise UnavailableError("Pipeline.load_yaml is not part of this version of Steploom: write the steps in Python.")
+    ) -> Pipeline:
+        """What the file says, see `pipeline_yaml`. UserErrorException for what is wrong there; UnavailableError for a
+        step of a type that cannot be loaded; and as `Pipeline(...)`."""
+        from steploom.azureml.pipeline.pipeline_yaml import read_pipeline
+
+        description, steps = read_pipeline(workspace, filename)
+        return Pipeline(workspace, steps, description)
 
     def _steploom_graph(self, values: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The PipelineGraph JSON as the objects are now; `values` are parameters that name data."""

@@ -248,3 +248,12 @@ def test_modules_run_as_published_and_are_reused(ws: Any, module: Module, src: P
     reused = {step.name: "azureml.reusedrunid" in step.get_properties() for step in again.get_steps()}
     assert reused == {"small": True, "large": False, "both": False}
     assert again.find_step_run("both")[0].get_metrics() == {"total": 21}
+
+
+def test_data_may_stand_for_two_inputs(ws: Any, module: Module) -> None:
+    data = PipelineData("x")
+    given = {"first": data.as_input("a"), "second": data.as_input("b")}
+    step = ModuleStep(module, "1", inputs_map=given, arguments=[given["second"], given["first"]], name="read")
+    nodes = Pipeline(ws, [step, ModuleStep(module, outputs_map={"total": data})])._steploom_graph()["nodes"]
+    node = next(item for item in nodes if item["name"] == "read")
+    assert [item["port"] for item in node["arguments"]] == ["second", "first"]
