@@ -9,6 +9,7 @@ from steploom.azureml.core.as_of import read_as_of
 from steploom.azureml.core.conda_dependencies import DEFAULT_PYTHONS, CondaDependencies
 from steploom.azureml.core.environment import EXAMPLE_VARIABLES, Environment
 from steploom.azureml.core.run_configuration import RunConfiguration
+from steploom.azureml.core.sdk_pins import unpinned
 from steploom.engine.values import EnvironmentSpec
 
 KERNEL_ENVIRONMENT = EnvironmentSpec(user_managed=True)
@@ -19,7 +20,7 @@ def environment_spec(source: Any) -> EnvironmentSpec:
     """What the engine prepares for a `RunConfiguration`, an `Environment` or None (the kernel's own environment).
 
     Options of pip are given as they are: the engine says which of them it cannot honour. A Python version that
-    nobody chose, the default of `CondaDependencies()`, is left to the engine.
+    nobody chose, the default of `CondaDependencies()`, is left to the engine, and the SDK's own version to nobody.
     """
     if source is None:
         return KERNEL_ENVIRONMENT
@@ -54,7 +55,7 @@ _EXAMPLE = next(iter(EXAMPLE_VARIABLES.items()))
 
 def _requirement(line: str) -> str:
     """A line of a requirements file without its comment; '' when nothing is left."""
-    return re.sub(r"(^|\s)#.*", "", line).strip()
+    return unpinned(re.sub(r"(^|\s)#.*", "", line).strip())
 
 
 def _python(packages: CondaDependencies) -> str | None:

@@ -32,6 +32,7 @@ _SDK = (
     "azureml-train-restclients-hyperdrive",
     "azureml-widgets",
 )
+_PIN = f"~={VERSION}"
 _WITHOUT_VERSION = re.compile(r"([\w.-]+)(\[[^\]]*\])?")
 
 
@@ -40,4 +41,10 @@ def pinned(package: str) -> str:
     found = _WITHOUT_VERSION.fullmatch(package)
     if not found or not (found[1] in _SDK or found[1].startswith("azureml-contrib-")):
         return package
-    return f"{package}~={VERSION}"
+    return package + _PIN
+
+
+def unpinned(requirement: str) -> str:
+    """What `pinned` was given."""
+    package = requirement.removesuffix(_PIN)
+    return package if pinned(package) == requirement else requirement
