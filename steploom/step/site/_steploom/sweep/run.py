@@ -12,14 +12,12 @@ from .book import Book, now
 from .child_process import ChildProcess
 from .hyperparameter import arguments
 from .journal_tail import JournalTail
+from .nodes import NODES, WANTED, number_in, write_number
 from .outputs import OutputMissing, write_outputs
 from .policy import why_ended
 from .request import SweepRequest
 from .samplers import sampler_of
 from .trial import CANCELED, COMPLETED, FAILED, Trial
-
-NODES = "nodes"
-"""In the step's folder: how many nodes the sweep has, which the engine writes. There is one without it."""
 
 _LOOK_EVERY_S = 0.05
 
@@ -46,6 +44,7 @@ class Sweep:
         self._tail = JournalTail(str(step.folder / "journal.ndjson"))
         self._deadline = time.monotonic() + request.duration_s
         self._is_over = False
+        self._wanted = request.concurrent_runs
         self._trials: List[Trial] = []
         self._processes: Dict[int, ChildProcess] = {}
         self._failed: Dict[str, str] = {}
@@ -59,6 +58,8 @@ class Sweep:
             flush=True,
         )
         while self._begin() or self._processes:
+            if self._is_over or len(self._trials) == request.total_runs:
+                self._give_back_nodes()
             time.sleep(_LOOK_EVERY_S)
             self._read_journal()
             for trial in [item for item in self._trials if item.number in self._processes]:
@@ -87,7 +88,7 @@ class Sweep:
         while not self._is_over and len(self._trials) < self._request.total_runs:
             if time.monotonic() >= self._deadline:
                 self._close()
-            elif len(self._processes) >= min(self._request.concurrent_runs, self._nodes()):
+            elif len(self._processes) >= min(self._request.concurrent_runs, self._nodes):
                 return True
             elif (values := self._sampler.next(self._trials)) is None:
                 self._is_over = True
@@ -172,11 +173,16 @@ class Sweep:
             if trial.number in self._processes:
                 self._cancel(trial, "the time of the sweep was over")
 
+    @property
     def _nodes(self) -> int:
-        try:
-            return int((self._step.folder / NODES).read_text(encoding="ascii"))
-        except (FileNotFoundError, ValueError):
-            return 1
+        return number_in(self._step.folder / NODES, 1)
+
+    def _give_back_nodes(self) -> None:
+        """Nothing more begins: those without a run are of no use."""
+        wanted = len(self._processes)
+        if wanted != self._wanted:
+            self._wanted = wanted
+            write_number(self._step.folder / WANTED, wanted)
 
     def _tell(self, trial: Trial, took_s: float, log: Path) -> None:
         values = " ".join(f"{name}={value}" for name, value in trial.values.items())
