@@ -36,7 +36,10 @@ class DockerBuildContext(Section):
 
 
 class DockerSection(Section):
-    """Whether and in which image the cloud runs the step. A local run takes note of it and uses a process."""
+    """Whether and in which image the cloud runs the step. A local run takes note of it and uses a process.
+
+    `base_dockerfile` is the text of a Dockerfile; the path of one stands for its text.
+    """
 
     _DEFAULTS: ClassVar[Mapping[str, Any]] = {
         "enabled": False,
@@ -65,6 +68,11 @@ class DockerSection(Section):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name == "base_dockerfile" and isinstance(value, str) and "\n" not in value and Path(value).is_file():
+            value = Path(value).read_text(encoding="utf-8")
+        super().__setattr__(name, value)
 
 
 class DockerEnvironment(DockerSection):

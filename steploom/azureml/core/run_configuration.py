@@ -136,10 +136,11 @@ class RunConfiguration(Section):
         return load(path, name)
 
     def save(self, path: str | None = None, name: str | None = None, separate_environment_yaml: bool = False) -> None:
-        """Write `<path>/.azureml/<name>` as it is named, or the existing file `path`; and the packages beside it."""
+        """Write `<path>/.azureml/<name>` as it is named, or the existing file `path`; and the packages beside it. With
+        `separate_environment_yaml` the environment stands in `environment.yml`, which the configuration names."""
         from steploom.azureml.core.runconfig_file import save
 
-        save(self, path, name)
+        save(self, path, name, separate_environment=separate_environment_yaml)
 
     @staticmethod
     def delete(path: str, name: str) -> None:
@@ -157,7 +158,10 @@ class RunConfiguration(Section):
         return data
 
     def __repr__(self) -> str:
-        return f"RunConfiguration(script={self.script!r}, target={self.target!r}, environment={self._environment!r})"
+        return (
+            f"<azureml.core.runconfig.RunConfiguration (script={self.script!r}, target={self.target!r}, "
+            f"environment={self._environment!r})>"
+        )
 
     @property
     def _environment(self) -> str:

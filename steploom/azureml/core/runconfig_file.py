@@ -22,9 +22,10 @@ from steploom.step.site._steploom.section import Section
 
 _FOLDERS = (AZUREML_DIR, AML_CONFIG_DIR)
 _CONDA = "conda_dependencies.yml"
+_ENVIRONMENT = "environment.yml"
 
 
-def save(config: RunConfiguration, path: str | None, name: str | None) -> None:
+def save(config: RunConfiguration, path: str | None, name: str | None, *, separate_environment: bool = False) -> None:
     """Raises FileNotFoundError when neither the file nor a configuration folder is there."""
     file = _file_to_write(Path(path or config._path or "."), name or config._name or LOCAL_RUNCONFIG_NAME)
     data = config._to_dict()
@@ -36,6 +37,9 @@ def save(config: RunConfiguration, path: str | None, name: str | None) -> None:
         python = {**environment["python"], "condaDependenciesFile": conda}
         python.pop("condaDependencies")
         environment["python"] = python
+        if separate_environment:
+            (file.parent / _ENVIRONMENT).write_text(yaml_file.dump(environment), encoding="utf-8")
+            data["environment"] = _ENVIRONMENT
     file.write_text(yaml_file.dump(data), encoding="utf-8")
 
 
@@ -47,7 +51,9 @@ def load(path: str, name: str | None) -> RunConfiguration:
         raise UserErrorException(f"{file} is no run configuration: a YAML mapping is expected.")
     made = RunConfiguration(_path=str(path), _name=file.name)
     environment = data.get("environment")
-    if isinstance(environment, str):
+    if isinstance(environment, str) and (file.parent / environment).is_file():
+        data["environment"] = yaml_file.load((file.parent / environment).read_text(encoding="utf-8"))
+    elif isinstance(environment, str):
         made.environment = environment
     made._update_from({key: value for key, value in data.items() if key != "environment" or isinstance(value, Mapping)})
     made.services = dict(data.get("applicationEndpoints") or {})

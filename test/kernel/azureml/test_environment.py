@@ -80,3 +80,12 @@ def test_a_wheel_becomes_a_package(ws: Any, tmp_path: Path) -> None:
     (tmp_path / "tool-1-py3-none-any.whl").write_bytes(b"wheel")
     url = Environment.add_private_pip_wheel(ws, str(tmp_path / "tool-1-py3-none-any.whl"))
     assert url.startswith("file://") and url.endswith("wheels/tool-1-py3-none-any.whl")
+
+
+def test_the_path_of_a_dockerfile_stands_for_its_text(tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_text("FROM scratch\n")
+    made = Environment("mine")
+    made.docker.base_dockerfile = str(tmp_path / "Dockerfile")
+    assert made.docker.base_dockerfile == "FROM scratch\n"
+    made.docker.base_dockerfile = "FROM other"
+    assert made.docker.base_dockerfile == "FROM other"

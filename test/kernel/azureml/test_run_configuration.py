@@ -126,6 +126,16 @@ def test_where_a_file_may_be_written(tmp_path: Path) -> None:
         RunConfiguration.load(str(tmp_path), "y")
 
 
+def test_the_environment_in_a_file_of_its_own(folder: Path) -> None:
+    config = RunConfiguration(script="a.py")
+    config.environment.name, config.environment_variables = "mine", {"A": "1"}
+    config.environment.environment_variables = {"B": "2"}
+    config.save(str(folder), "apart", separate_environment_yaml=True)
+    assert "environment: environment.yml\n" in (folder / ".azureml" / "apart").read_text()
+    loaded = RunConfiguration.load(str(folder), "apart")
+    assert (loaded.environment.name, loaded.environment.environment_variables) == ("mine", {"B": "2"})
+
+
 def test_delete_finds_the_extension_only(folder: Path) -> None:
     RunConfiguration().save(str(folder), "a.runconfig")
     RunConfiguration().save(str(folder), "b")
