@@ -4,9 +4,6 @@ from __future__ import annotations
 
 LATER = {
     "azureml.core": "Keyvault",
-    "azureml.core.compute": "ComputeInstance",
-    "azureml.core.compute.computeinstance": "ComputeInstance",
-    "azureml.core.environment": "EnvironmentReference",
     "azureml.core.keyvault": "Keyvault",
     "azureml.pipeline.core": ("TrainingOutput"),
     "azureml.pipeline.core.graph": ("TrainingOutput"),
@@ -30,7 +27,6 @@ CLOUD = {
         "AdlaCompute AksCompute BatchCompute DatabricksCompute DataFactoryCompute HDInsightCompute "
         "KubernetesCompute RemoteCompute SynapseCompute"
     ),
-    "azureml.core.compute.computeinstance": "ComputeInstanceStatus",
     "azureml.core.compute_target": "is_compute_target_prepared prepare_compute_target",
     "azureml.core.linked_service": "LinkedService",
     "azureml.core.private_endpoint": "PrivateEndPoint PrivateEndPointConfig",

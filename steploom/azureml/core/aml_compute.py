@@ -18,18 +18,9 @@ from steploom.azureml.unavailable import UnavailableError
 class AmlCompute(ComputeTarget):
     def _take(self, workspace: Any, record: Any) -> None:
         super()._take(workspace, record)
-        self.type = "AmlCompute"
-        self.location = self.cluster_location = workspace.location
+        self.cluster_location = workspace.location
         self.vm_size, self.vm_priority = record.vm_size, "Dedicated"
         self.scale_settings = ScaleSettings(record.min_nodes, record.max_nodes, record.idle_seconds)
-        self.provisioning_state, self.provisioning_errors = "Succeeded", None
-        self.created_on, self.modified_on = record.created, record.modified
-        self.tags, self.description = dict(record.tags), None
-        self.cluster_resource_id = (
-            f"/subscriptions/{workspace.subscription_id}/resourceGroups/{workspace.resource_group}/providers/"
-            f"Microsoft.MachineLearningServices/workspaces/{workspace.name}/computes/{record.name}"
-        )
-        self.is_attached = False
         self.status = AmlComputeStatus._of(record)
 
     @staticmethod
@@ -113,21 +104,6 @@ class AmlCompute(ComputeTarget):
         from steploom.azureml.core.run_queries import active_step_runs
 
         return active_step_runs(self, type=type, tags=tags, properties=properties, status=status)
-
-    def serialize(self) -> dict[str, Any]:
-        return {
-            "id": self.cluster_resource_id,
-            "name": self.name,
-            "location": self.location,
-            "tags": self.tags,
-            "properties": {
-                "computeType": self.type,
-                "provisioningState": self.provisioning_state,
-                "provisioningErrors": self.provisioning_errors,
-                "description": self.description,
-                "status": self.get_status().serialize(),
-            },
-        }
 
     def add_identity(self, identity_type: str, identity_id: Any = None) -> None:
         raise UnavailableError("AmlCompute.add_identity: identities belong to the cloud; a local target has none.")

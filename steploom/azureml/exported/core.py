@@ -14,6 +14,7 @@ _ENVIRONMENT = at(f"{_CORE}.environment", "Environment")
 _RUN = at(f"{_CORE}.run", "Run", "get_run")
 _COMPUTE = at(f"{_CORE}.compute_target", "ComputeTarget")
 _AML_COMPUTE = at(f"{_CORE}.aml_compute", "AmlCompute")
+_COMPUTE_INSTANCE = at(f"{_CORE}.compute_instance", "ComputeInstance")
 _CONDA = at(f"{_CORE}.conda_dependencies", "CondaDependencies")
 _RUN_CONFIGURATION = at(f"{_CORE}.run_configuration", "RunConfiguration")
 _MODEL = at(f"{_CORE}.model", "Model")
@@ -99,6 +100,7 @@ CORE: dict[str, dict[str, str]] = {
         **_COMPUTE,
         **_AML_COMPUTE,
         **at(f"{_CORE}.aml_compute", "BatchAiCompute"),
+        **_COMPUTE_INSTANCE,
     },
     "azureml.core.compute.amlcompute": {
         **_AML_COMPUTE,
@@ -107,6 +109,10 @@ CORE: dict[str, dict[str, str]] = {
         **at(f"{_CORE}.scale_settings", "ScaleSettings"),
     },
     "azureml.core.compute.compute": _COMPUTE,
+    "azureml.core.compute.computeinstance": {
+        **_COMPUTE_INSTANCE,
+        **at(f"{_CORE}.compute_instance_status", "ComputeInstanceStatus"),
+    },
     "azureml.core.compute_target": {
         **_COMPUTE_ERROR,
     },
@@ -133,6 +139,7 @@ CORE: dict[str, dict[str, str]] = {
     "azureml.core.environment": {
         **_ENVIRONMENT,
         **_ENVIRONMENT_SECTIONS,
+        **at(f"{_CORE}.environment_reference", "EnvironmentReference"),
         **_CONDA,
         **_IMAGES,
         **at(f"{_CORE}.constants", "SDKVERSION"),

@@ -8,6 +8,8 @@ import pytest
 
 from steploom.azureml.core.aml_compute import AmlCompute, BatchAiCompute
 from steploom.azureml.core.aml_compute_status import AmlComputeStatus
+from steploom.azureml.core.compute_instance import ComputeInstance
+from steploom.azureml.core.compute_instance_status import ComputeInstanceStatus
 from steploom.azureml.core.compute_target import ComputeTarget
 from steploom.azureml.exceptions import ComputeTargetException
 
@@ -75,3 +77,23 @@ def test_what_belongs_to_the_cloud(ws: Any) -> None:
     with pytest.raises(ComputeTargetException, match="delete"):
         AmlCompute(ws, "cpu").detach()
     assert any(size["name"] == "STANDARD_D2_V2" for size in AmlCompute.supported_vmsizes(ws))
+
+
+def test_an_instance_is_a_target_of_one_node(ws: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    config = ComputeInstance.provisioning_configuration("STANDARD_D2_V2", tags={"for": "tests"})
+    ComputeTarget.create(ws, "own", config).wait_for_completion(show_output=True)
+    assert capsys.readouterr().out == "Creating\nSucceeded\n"
+    found = ComputeTarget(ws, "own")
+    assert type(found) is type(ComputeInstance(ws, "own")) is ComputeInstance
+    assert (found.type, found.tags, found.get_status().state) == ("ComputeInstance", {"for": "tests"}, "Running")
+    assert ComputeInstanceStatus.deserialize(found.status.serialize()).vm_size == "STANDARD_D2_V2"
+    assert {name: target.type for name, target in ws.compute_targets.items()} == {
+        "cpu": "AmlCompute",
+        "own": "ComputeInstance",
+    }
+    assert repr(found).startswith("ComputeInstance(workspace=Workspace.create(name=")
+    with pytest.raises(NotImplementedError, match="is this machine"):
+        found.stop()
+    found.delete(wait_for_completion=True)
+    with pytest.raises(ComputeTargetException):
+        ComputeInstance(ws, "own")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from steploom.azureml.core.environment import Environment
+from steploom.azureml.core.environment_reference import EnvironmentReference
 from steploom.azureml.core.environment_spec import environment_spec
 from steploom.azureml.exceptions import UserErrorException
 
@@ -22,6 +23,7 @@ def test_registered_versions(ws: Any) -> None:
     assert "numpy" in list(Environment.get(ws, "team/mine").python.conda_dependencies.pip_packages)
     assert "numpy" not in list(Environment.get(ws, "team/mine", "1").python.conda_dependencies.pip_packages)
     assert list(ws.environments) == ["team/mine"]
+    assert EnvironmentReference("team/mine", "1").get_environment(ws).version == "1"
     with pytest.raises(UserErrorException, match="version 3"):
         Environment.get(ws, "team/mine", "3")
 
