@@ -263,7 +263,7 @@ class Run(RunFiles, ScriptMembers):
     def __repr__(self) -> str:
         return (
             f"Run(Experiment: {self._experiment.name},\nId: {self._run_id},\n"
-            f"Type: {self.type},\nStatus: {self.get_status()})"
+            f"Type: {self.type},\nStatus: {self.status})"
         )
 
     def _repr_html_(self) -> str:
@@ -271,7 +271,7 @@ class Run(RunFiles, ScriptMembers):
             ("Experiment", self._experiment.name),
             ("Id", self._run_id),
             ("Type", self.type),
-            ("Status", self.get_status()),
+            ("Status", self.status),
         )
         return html_table(rows)
 
