@@ -73,7 +73,15 @@ export function removePort(planner: Planner, stepId: string, direction: Directio
   const place = planner.written(stepId);
   const ports = step[direction].filter(port => port.node === dataId);
   const keyword = portKeyword(step, direction);
-  const argument = keyword === null ? null : planner.argument(place.call, keyword);
+  if (keyword === null) {
+    throw new EditRefused(
+      'not-editable',
+      `A ${step.type} has no ${direction} to disconnect.`,
+      stepId,
+      'Edit it in its cell.'
+    );
+  }
+  const argument = planner.argument(place.call, keyword);
   let removed = 0;
   if (argument) {
     const { cell, list } = planner.list(place, argument.value, stepId);

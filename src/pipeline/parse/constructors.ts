@@ -64,7 +64,19 @@ const STEPS: Record<string, readonly string[]> = {
     'params',
     'source_directory'
   ],
-  ModuleStep: ['module', 'version', 'module_version', 'inputs_map', 'outputs_map', 'compute_target', 'runconfig'],
+  ModuleStep: [
+    'module',
+    'version',
+    'module_version',
+    'inputs_map',
+    'outputs_map',
+    'compute_target',
+    'runconfig',
+    'runconfig_pipeline_params',
+    'arguments',
+    'params',
+    'name'
+  ],
   NotebookRunnerStep: [
     'name',
     'notebook_run_config',

@@ -60,8 +60,8 @@ class StepReader {
     step.name = this.string('name') || step.script;
     step.version = this.string('version') || null;
     this.readTarget(this.given);
-    this.readPorts('inputs', 'inputs', 'side_inputs', 'source_data_reference');
-    this.readPorts('outputs', 'outputs', 'output', 'metrics_output', 'destination_data_reference');
+    this.readPorts('inputs', 'inputs', 'side_inputs', 'source_data_reference', 'inputs_map');
+    this.readPorts('outputs', 'outputs', 'output', 'metrics_output', 'destination_data_reference', 'outputs_map');
     this.readArguments('arguments', 'estimator_entry_script_arguments');
     this.readParams();
     const reuse = this.value('allow_reuse');
@@ -120,6 +120,10 @@ class StepReader {
       const value = evaluate(expression, this.scope);
       if (value.kind === 'list') {
         value.items.forEach(item => this.addPort(direction, item));
+      } else if (value.kind === 'dict' && value.entries.every(([key]) => key.kind === 'literal')) {
+        // The ports of a module, by its names.
+        const code = this.scope.text(expression);
+        value.entries.forEach(([key, entry]) => this.addPort(direction, { value: entry, expression, code }, key));
       } else if (value.kind === 'node' && !['inputs', 'outputs'].includes(keyword)) {
         this.addPort(direction, {
           value,
@@ -138,7 +142,7 @@ class StepReader {
     }
   }
 
-  private addPort(direction: Direction, { value, expression, code }: ListItem): void {
+  private addPort(direction: Direction, { value, expression, code }: ListItem, name?: Value): void {
     const parameter = parameterOf(value);
     if (parameter) {
       this.step.parameters.push(parameter);
@@ -147,7 +151,7 @@ class StepReader {
     const isData = value.kind === 'node' && value.node.kind !== 'step';
     const used = isData ? value : { node: this.scope.opaqueNode(value, expression, code), use: PLAIN_USE };
     const port = portOf(used, direction);
-    this.step[direction].push(port);
+    this.step[direction].push(name?.kind === 'literal' ? { ...port, name: name.text } : port);
   }
 
   private readArguments(...keywords: string[]): void {

@@ -123,3 +123,55 @@ a = ${source}`);
     expect(() => connect("DataTransferStep('copy', None, y)", 'a', 'x')).toThrow('writes its one output already.');
   });
 });
+
+describe('ModuleStep', () => {
+  const CELL = `from azureml.pipeline.core import PipelineData
+from azureml.pipeline.core.module import Module
+from azureml.pipeline.steps import ModuleStep
+module = Module.get(ws, name='sums')
+total = PipelineData('total')
+double = PipelineData('double')
+wires = {'out': total}
+a = ModuleStep(module, outputs_map=wires, arguments=['--to', total], compute_target='cpu', name='first')
+b = ModuleStep(module, version='2', inputs_map={'in': total.as_download()}, outputs_map={'out': double},
+               compute_target='cpu', name='second')
+p = Pipeline(ws, [b])`;
+
+  it('reads and writes what its maps name, under the names of the module', () => {
+    const parsed = parse(CELL);
+    expect(step(parsed, 'a')).toMatchObject({
+      name: 'first',
+      type: 'ModuleStep',
+      compute: 'cpu',
+      inputs: [],
+      outputs: [{ name: 'out', node: 'total' }],
+      arguments: [
+        { kind: 'literal', text: '--to' },
+        { kind: 'port', port: 'out' }
+      ]
+    });
+    expect(step(parsed, 'b')).toMatchObject({
+      inputs: [{ name: 'in', node: 'total', mode: 'download' }],
+      outputs: [{ name: 'out', node: 'double' }]
+    });
+    expect(parsed.pipelines[0].graph.nodes.map(({ id }) => id).sort()).toEqual(['a', 'b', 'double', 'total']);
+    expect(check(parsed)).toEqual([]);
+  });
+
+  it('has an unknown input where a map is not known', () => {
+    const parsed = parse(`${CELL}
+c = ModuleStep(module, inputs_map=wires_of(module), compute_target='cpu', name='third')
+d = ModuleStep(module, inputs_map={name(): total}, compute_target='cpu', name='fourth')`);
+    for (const id of ['c', 'd']) {
+      expect(node(parsed, step(parsed, id).inputs[0].node).kind).toBe('opaque');
+    }
+  });
+
+  it('is wired in its cell', () => {
+    const before = notebook(CELL);
+    const edit = (kind: 'connect' | 'disconnect', from: string, to: string) => planEdit(before, { kind, from, to });
+    expect(() => edit('connect', 'double', 'a')).toThrow('A ModuleStep has no inputs to connect.');
+    expect(() => edit('disconnect', 'total', 'b')).toThrow('A ModuleStep has no inputs to disconnect.');
+    expect(() => edit('disconnect', 'a', 'total')).toThrow('A ModuleStep has no outputs to disconnect.');
+  });
+});
