@@ -83,7 +83,7 @@ class Services:
         """The nodes of a compute target; '' is the local default target, which has as many as there are cores."""
         key = (workspace, compute)
         if key not in self._pools:
-            self._pools[key] = NodePool(lambda: self._max_nodes(workspace, compute))
+            self._pools[key] = NodePool(lambda: self.max_nodes(workspace, compute))
         return self._pools[key]
 
     def node(self, workspace: str, compute: str) -> Node:
@@ -104,7 +104,7 @@ class Services:
             pool.resized()
         self.target.retire(lambda workspace, compute: self.node(workspace, compute).warm_s)
 
-    def _max_nodes(self, workspace: str, compute: str) -> int:
+    def max_nodes(self, workspace: str, compute: str) -> int:
         given = self.store.computes.max_nodes(workspace, compute) if compute else None
         return given or os.cpu_count() or 1
 

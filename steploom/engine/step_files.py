@@ -17,6 +17,7 @@ from steploom.engine.services import Services
 from steploom.engine.snapshot import unpack
 from steploom.engine.step_command import step_command, used_parameters, write_facts
 from steploom.engine.step_list import write_step_list
+from steploom.engine.sweep_step import most_nodes
 from steploom.engine.target import StepProcess
 from steploom.engine.values import Json, OutputRecord, RunRecord, StepRecord
 
@@ -99,9 +100,31 @@ class StepFiles:
             cwd=work,
             env=command.env,
             warm_s=node.warm_s,
+    def write_facts(self) -> None:
+        """What the script is told of its run as that is now, if it is not what was written before. Quick."""
+        run = self._services.store.runs.renewed(self._run)
+        if run == self._told:
+            return
+        self._told = run
+        workspace = next(item for item in self._services.store.workspaces.all() if item.name == run.workspace)
+        write_step_list(self._services.home.step_list(run.id), run, self.folder)
+        write_facts(
+            self.folder,
+            self._node,
+            run,
+            self._step.id,
+            workspace=workspace,
+            home=self._services.home,
+            data=self._data_facts(self._ports),
+        )
+
+    @property
+    def _most_nodes(self) -> int:
+        return most_nodes(self._node, self._services.max_nodes(self._run.workspace, self._step.compute))
+
             warm_module=command.warm_module,
             compute=(self._run.workspace, self._step.compute),
-            cores=node.size.cores if node.size else None,
+            cores=node.size.cores * self._most_nodes if node.size else None,
         )
 
     def _port_paths(self) -> dict[str, str]:

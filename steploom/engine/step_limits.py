@@ -1,8 +1,9 @@
-"""What a running step may not exceed: its time, and the memory of its node."""
+"""What a running step may not exceed: its time, and the memory of its node, or nodes."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from steploom.engine.deadline import Deadline
@@ -30,6 +31,7 @@ class StepLimits:
         script: str,
         timeout_s: float | None,
         size: VmSize | None,
+        nodes: Callable[[], int] = lambda: 1,
     ) -> None:
         self._target = target
         self._folder = folder
@@ -37,6 +39,7 @@ class StepLimits:
         self._script = script
         self._timeout_s = timeout_s
         self._size = size
+        self._nodes = nodes
         self._deadline = None if timeout_s is None else Deadline(folder, timeout_s)
         self._look_again = 0.0
 
@@ -60,19 +63,24 @@ class StepLimits:
         began = time.monotonic()
         if began < self._look_again:
             return None
-        limit_bytes = int(size.memory_gb * _GIB)
+        nodes = self._nodes()
+        limit_bytes = int(nodes * size.memory_gb * _GIB)
         held = self._target.memory_bytes(self._folder, exact_above=limit_bytes)
         ended = time.monotonic()
         self._look_again = ended + _PATIENCE * (ended - began)
         if held <= limit_bytes:
             return None
-        told = f"ran out of memory, limit {size.memory_gb:g} GiB"
+        told = f"ran out of memory, limit {nodes * size.memory_gb:g} GiB"
+        have = (
+            f"a node of {self._step.compute} ({size.name}) has"
+            if nodes == 1
+            else f"its {nodes} nodes of {self._step.compute} ({size.name}) have"
+        )
         return self._failure(
             Cause.MEMORY,
             "step-memory",
             told,
-            f"{self._script} {told}: its processes held {held / _GIB:.1f} GiB, and a node of {self._step.compute}"
-            f" ({size.name}) has no more.",
+            f"{self._script} {told}: its processes held {held / _GIB:.1f} GiB, and {have} no more.",
             cure="Let it read less at a time, or choose a compute target with a larger VM size.",
         )
 

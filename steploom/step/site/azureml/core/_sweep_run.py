@@ -13,6 +13,7 @@ class SweepRun(ChildRun):
     def __init__(self, step):
         sweep = Run.__new__(Run)
         sweep._take(StepContext(step.folder), step.facts["stepId"], step.facts["stepName"])
+        sweep.type = "hyperdrive"
         super().__init__(sweep, os.environ["AZUREML_RUN_ID"], step.child)
         self._step = step
         self._files_below = ""
