@@ -1,4 +1,4 @@
-"""`Run.get_context()` where no run was submitted: logging prints, nothing is kept."""
+"""`Run.get_context()` where no run was submitted: logging prints, in words that tools look for; nothing is kept."""
 
 from __future__ import annotations
 
@@ -52,24 +52,24 @@ class OfflineRun:
         _say("predictions", name, value)
 
     def tag(self, key: str, value: Any = None) -> None:
-        print(f"Offline run, not kept: tag {key}={value}")
+        print(f"Attempted to tag {key}={value}")
 
     def set_tags(self, tags: Mapping[str, Any]) -> None:
         for key, value in tags.items():
             self.tag(key, value)
 
     def add_properties(self, properties: Mapping[str, Any]) -> None:
-        print(f"Offline run, not kept: properties {dict(properties)}")
+        print(f"Attempted to add properties {dict(properties)}")
 
     def upload_file(self, name: str, path_or_stream: Any, datastore_name: str | None = None) -> None:
-        print(f"Offline run, not kept: file {name}")
+        print(f"Attempted to track file {name} at {path_or_stream}")
 
     def upload_files(self, names: Sequence[str], paths: Sequence[str], **kwargs: Any) -> None:
-        for name in names:
-            self.upload_file(name, None)
+        for name, path in zip(names, paths):
+            self.upload_file(name, path)
 
     def upload_folder(self, name: str, path: str, datastore_name: str | None = None) -> None:
-        print(f"Offline run, not kept: folder {name}")
+        print(f"Attempted to track folder {name} at {path}")
 
     def child_run(self, name: str | None = None, run_id: str | None = None, outputs: Any = None) -> OfflineRun:
         return OfflineRun(run_id)
@@ -103,4 +103,4 @@ OfflineRun.__name__ = OfflineRun.__qualname__ = "_OfflineRun"
 
 
 def _say(kind: str, name: str, value: Any) -> None:
-    print(f"Offline run, not kept: {kind} {name}:\n{value}")
+    print(f"Attempted to log {kind} metric {name}:\n{value}")

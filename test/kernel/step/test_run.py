@@ -207,7 +207,7 @@ for ask in asked:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
-        *("Offline run, not kept: scalar auc:", "0.5", "Offline run, not kept: list all:", "[1]", *["no run"] * 4),
+        *("Attempted to log scalar metric auc:", "0.5", "Attempted to log list metric all:", "[1]", *["no run"] * 4),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The run of a script that nobody submitted: logging prints, nothing is kept."""
+"""The run of a script that nobody submitted: logging prints, in words that tools look for; nothing is kept."""
 
 import os
 
@@ -21,30 +21,30 @@ class _OfflineRun(LoggingMixin):
         self.output_datasets = {}
 
     def _metric(self, kind, name, value):
-        print(f"Offline run, not kept: {kind} {name}:\n{plain(value)}")
+        print(f"Attempted to log {kind} metric {name}:\n{plain(value)}")
 
     def _image(self, name, path, plot):
-        print(f"Offline run, not kept: image {name} from {path or 'a plot'}")
+        print(f"Attempted to log image metric {name}:\n{path or 'a plot'}")
 
     def tag(self, key, value=None):
-        print(f"Offline run, not kept: tag {key}={value}")
+        print(f"Attempted to tag {key}={value}")
 
     def set_tags(self, tags):
         for key, value in tags.items():
             self.tag(key, value)
 
     def add_properties(self, properties):
-        print(f"Offline run, not kept: properties {properties}")
+        print(f"Attempted to add properties {properties}")
 
     def upload_file(self, name, path_or_stream, datastore_name=None):
-        print(f"Offline run, not kept: file {name}")
+        print(f"Attempted to track file {name} at {path_or_stream}")
 
     def upload_files(self, names, paths, **kwargs):
-        for name in names:
-            self.upload_file(name, None)
+        for name, path in zip(names, paths):
+            self.upload_file(name, path)
 
     def upload_folder(self, name, path, datastore_name=None):
-        print(f"Offline run, not kept: folder {name} from {os.path.abspath(path)}")
+        print(f"Attempted to track folder {name} at {path}")
 
     def child_run(self, name=None, run_id=None, outputs=None):
         return _OfflineRun(run_id)
