@@ -49,7 +49,8 @@ export function addPort(
   if (usage.listed !== null) {
     addToList(planner, place, stepId, direction, [usage.listed]);
   }
-  const takesArguments = step.type !== 'ParallelRunStep' && argumentsKeyword(step) !== null;
+  // Arguments of a HyperDriveStep stand in its configuration, and would be replaced by its own.
+  const takesArguments = !['ParallelRunStep', 'HyperDriveStep'].includes(step.type) && argumentsKeyword(step) !== null;
   if (usage.listed === null && !takesArguments) {
     throw new EditRefused('not-editable', `A ${step.type} takes no arguments.`, stepId, 'Edit it in its cell.');
   }

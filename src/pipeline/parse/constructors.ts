@@ -138,6 +138,17 @@ const OTHERS: Record<string, readonly string[]> = {
     'source_directory'
   ],
   Estimator: ['source_directory'],
+  HyperDriveConfig: [
+    'hyperparameter_sampling',
+    'primary_metric_name',
+    'primary_metric_goal',
+    'max_total_runs',
+    'max_concurrent_runs',
+    'max_duration_minutes',
+    'policy',
+    'estimator',
+    'run_config'
+  ],
   NotebookRunConfig: ['source_directory', 'notebook', 'output_notebook', 'parameters', 'handler', 'run_config'],
   Workspace: ['subscription_id', 'resource_group', 'workspace_name'],
   Datastore: ['workspace', 'name'],
@@ -145,6 +156,15 @@ const OTHERS: Record<string, readonly string[]> = {
   ComputeTarget: ['workspace', 'name', 'provisioning_configuration'],
   AmlCompute: ['workspace', 'name'],
   BatchAiCompute: ['workspace', 'name'],
+  ScriptRunConfig: [
+    'source_directory',
+    'script',
+    'arguments',
+    'run_config',
+    '_telemetry_values',
+    'compute_target',
+    'environment'
+  ],
   RunConfiguration: ['script', 'arguments', 'framework', 'communicator', 'conda_dependencies'],
   CondaDependencies: ['conda_dependencies_file_path'],
   Environment: ['name'],
@@ -166,11 +186,16 @@ const SCRIPT_KEYWORD: Record<string, string> = {
   RScriptStep: 'script_name'
 };
 
-/** Objects that say what a step runs: the step's parameter that takes them, and their own that names the script. */
+/**
+ * Objects that say what a step runs: the parameter of a step, or of another such object, that takes them, and their own
+ * that names the script; '' when an object among their own arguments does.
+ */
 const CONFIGURATIONS: Record<string, { takenBy: string; script: string }> = {
   ParallelRunConfig: { takenBy: 'parallel_run_config', script: 'entry_script' },
   NotebookRunConfig: { takenBy: 'notebook_run_config', script: 'notebook' },
-  Estimator: { takenBy: 'estimator', script: 'entry_script' }
+  Estimator: { takenBy: 'estimator', script: 'entry_script' },
+  ScriptRunConfig: { takenBy: 'run_config', script: 'script' },
+  HyperDriveConfig: { takenBy: 'hyperdrive_config', script: '' }
 };
 
 /** Azure ML constructor names and where they are imported from when the notebook has no import yet. */
@@ -206,10 +231,10 @@ export function isConfigurationClass(name: string): boolean {
   return name in CONFIGURATIONS;
 }
 
-/** The parameters of steps that take an object which says what they run. */
+/** The parameters that take an object which says what they run. */
 export const CONFIGURATION_KEYWORDS: readonly string[] = Object.values(CONFIGURATIONS).map(({ takenBy }) => takenBy);
 
-/** The parameter of such an object that names the script. */
+/** The parameter of such an object that names the script; '' when an object among its arguments does. */
 export function scriptOfConfiguration(name: string): string {
   return CONFIGURATIONS[name].script;
 }

@@ -45,19 +45,26 @@ export function runConfigurationValue(given: BoundArguments | null, scope: Scope
 export function estimatorConfiguration(call: CallExpression, scope: Scope): RunConfigurationDraft {
   const given = BoundArguments.of(call, 'Estimator');
   const definition = given.get('environment_definition');
-  const value = definition ? evaluate(definition, scope) : environmentValue(null, true);
-  const { environment } = value.kind === 'environment' ? value : environmentValue(null, false);
-  if (!definition) {
-    const files = given.get(
-      'conda_dependencies_file',
-      'conda_dependencies_file_path',
-      'pip_requirements_file',
-      'pip_requirements_file_path'
-    );
-    setConda(environment, condaValue(call, !files, scope));
-    const userManaged = given.get('user_managed');
-    environment.userManaged = userManaged?.kind === 'constant' && userManaged.value === true;
+  if (definition) {
+    return environmentConfiguration(definition, scope);
   }
+  const { environment } = environmentValue(null, true);
+  const files = given.get(
+    'conda_dependencies_file',
+    'conda_dependencies_file_path',
+    'pip_requirements_file',
+    'pip_requirements_file_path'
+  );
+  setConda(environment, condaValue(call, !files, scope));
+  const userManaged = given.get('user_managed');
+  environment.userManaged = userManaged?.kind === 'constant' && userManaged.value === true;
+  return { variable: null, cell: scope.cell.id, target: null, environment };
+}
+
+/** A run configuration that has this environment, and nothing else is known of. */
+export function environmentConfiguration(expression: Expression, scope: Scope): RunConfigurationDraft {
+  const value = evaluate(expression, scope);
+  const { environment } = value.kind === 'environment' ? value : environmentValue(null, false);
   return { variable: null, cell: scope.cell.id, target: null, environment };
 }
 

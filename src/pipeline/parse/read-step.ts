@@ -13,7 +13,7 @@ import {
 import { evaluate, textOf } from './evaluate';
 import type { CallExpression } from './expression';
 import { addNode, placeOf } from './read-data';
-import { estimatorConfiguration } from './read-environment';
+import { environmentConfiguration, estimatorConfiguration } from './read-environment';
 import type { Scope } from './scope';
 
 type Direction = 'inputs' | 'outputs';
@@ -75,21 +75,37 @@ class StepReader {
 
   private readScript(): void {
     const { step } = this;
-    const configuration = this.given.get(...CONFIGURATION_KEYWORDS);
-    const value = configuration && evaluate(configuration, this.scope);
-    if (value?.kind === 'step-configuration') {
-      const given = BoundArguments.of(value.call, value.className);
-      step.script = textOf(given.get(scriptOfConfiguration(value.className)), this.scope) ?? '';
-      step.source = textOf(given.get('source_directory'), this.scope);
-      this.readTarget(given);
-      if (value.className === 'Estimator') {
-        step.runConfiguration = estimatorConfiguration(value.call, this.scope);
-      }
+    if (this.readConfiguration(this.given)) {
       return;
     }
     const keyword = scriptKeywordOf(this.className);
     step.script = keyword ? this.string(keyword) : this.string('command');
     step.source = this.string('source_directory') || null;
+  }
+
+  /** What an object among the arguments says of the script; false when there is none. */
+  private readConfiguration(among: BoundArguments): boolean {
+    const { step, scope } = this;
+    const configuration = among.get(...CONFIGURATION_KEYWORDS);
+    const value = configuration && evaluate(configuration, scope);
+    if (value?.kind !== 'step-configuration') {
+      return false;
+    }
+    const given = BoundArguments.of(value.call, value.className);
+    const script = scriptOfConfiguration(value.className);
+    if (!script) {
+      return this.readConfiguration(given);
+    }
+    step.script = textOf(given.get(script), scope) ?? '';
+    step.source = textOf(given.get('source_directory'), scope);
+    this.readTarget(given);
+    const environment = given.get('environment');
+    if (value.className === 'Estimator') {
+      step.runConfiguration = estimatorConfiguration(value.call, scope);
+    } else if (value.className === 'ScriptRunConfig' && environment && !given.get('run_config')) {
+      step.runConfiguration = environmentConfiguration(environment, scope);
+    }
+    return true;
   }
 
   private readTarget(given: BoundArguments): void {

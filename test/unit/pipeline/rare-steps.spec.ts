@@ -175,3 +175,59 @@ d = ModuleStep(module, inputs_map={name(): total}, compute_target='cpu', name='f
     expect(() => edit('disconnect', 'a', 'total')).toThrow('A ModuleStep has no outputs to disconnect.');
   });
 });
+
+describe('HyperDriveStep', () => {
+  const SWEEP = `from azureml.core import ScriptRunConfig
+from azureml.pipeline.core import TrainingOutput
+from azureml.pipeline.steps import HyperDriveStep
+from azureml.train.estimator import Estimator
+from azureml.train.hyperdrive import HyperDriveConfig, RandomParameterSampling, PrimaryMetricGoal, uniform
+env = Environment('mine')
+space = RandomParameterSampling({'--lr': uniform(0, 1)})
+r = ds.path('in', 'r')
+out = PipelineData('out', training_output=TrainingOutput('Model', model_file='outputs/m'))
+logged = PipelineData('logged')`;
+
+  it('is read through its configuration and the script in that', () => {
+    const parsed = parse(`${SWEEP}
+src = ScriptRunConfig('src', 'train.py', ['--in', r], compute_target='gpu', environment=env)
+config = HyperDriveConfig(space, 'acc', PrimaryMetricGoal.MAXIMIZE, 4, run_config=src)
+a = HyperDriveStep('tune', config, inputs=[r], outputs=[out], metrics_output=logged, allow_reuse=False)`);
+    expect(step(parsed, 'a')).toMatchObject({
+      name: 'tune',
+      type: 'HyperDriveStep',
+      script: 'train.py',
+      source: 'src',
+      compute: 'gpu',
+      environment: { name: 'mine' },
+      inputs: [{ node: 'r' }],
+      outputs: [{ node: 'out' }, { node: 'logged' }],
+      allowReuse: false
+    });
+    expect(check(parsed)).toEqual([]);
+  });
+
+  it('takes an estimator, or a run configuration in the script', () => {
+    const parsed = parse(`${SWEEP}
+rc = RunConfiguration()
+rc.target = 'cpu'
+est = Estimator('src', entry_script='train.py', compute_target='gpu')
+src = ScriptRunConfig('other', script='fit.py', run_config=rc)
+a = HyperDriveStep('a', HyperDriveConfig(space, 'acc', PrimaryMetricGoal.MAXIMIZE, 4, estimator=est), ['--in', r], [r])
+b = HyperDriveStep('b', hyperdrive_config=HyperDriveConfig(space, 'acc', PrimaryMetricGoal.MAXIMIZE, 4, run_config=src))`);
+    expect(step(parsed, 'a')).toMatchObject({
+      script: 'train.py',
+      compute: 'gpu',
+      arguments: [
+        { kind: 'literal', text: '--in' },
+        { kind: 'port', port: 'r' }
+      ]
+    });
+    expect(step(parsed, 'b')).toMatchObject({ script: 'fit.py', source: 'other', compute: 'cpu' });
+  });
+
+  it('is a step all the same when nothing of its configuration can be read', () => {
+    const parsed = parse(`${SWEEP}\na = HyperDriveStep('a', hyperdrive_config=make())`);
+    expect(step(parsed, 'a')).toMatchObject({ name: 'a', type: 'HyperDriveStep', script: '' });
+  });
+});
