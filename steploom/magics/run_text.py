@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from steploom.engine.values import RERUN_OF, RunRecord
+from steploom.engine.values import RERUN_OF, RunRecord, StepStatus
 from steploom.errors import SteploomError
 from steploom.magics.table import fields, moment, table
 
@@ -18,7 +18,7 @@ def runs_text(runs: Sequence[RunRecord], *, empty: str) -> str:
             run.id[:SHORT_ID],
             run.experiment,
             run.status.value,
-            f"{sum(step.status.is_final for step in run.steps)}/{len(run.steps)}",
+            f"{sum(step.status is StepStatus.FINISHED for step in run.steps)}/{len(run.steps)}",
             moment(run.created),
         )
         for run in runs
