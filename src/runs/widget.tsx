@@ -1,8 +1,9 @@
-import { ReactWidget, ToolbarButton, refreshIcon } from '@jupyterlab/ui-components';
+import { ReactWidget, refreshIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type { INotebookSession } from '../panels/session/tokens';
+import { ActionButton } from '../ui/ActionButton';
 import type { ISectionContent } from '../ui/LazySection';
 import { RunsView } from './RunsView';
 import { RunsModel } from './runsModel';
@@ -23,7 +24,7 @@ export function runsSection(
     toolbar: [
       [
         'refresh',
-        new ToolbarButton({
+        new ActionButton({
           icon: refreshIcon,
           tooltip: trans.__('Refresh the runs'),
           onClick: () => void model.refresh()

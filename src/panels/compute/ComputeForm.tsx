@@ -10,7 +10,8 @@ import type { ComputeModel } from './model';
 interface IProps {
   model: ComputeModel;
   trans: TranslationBundle;
-  onShown(): void;
+  /** Makes room for the form; the result gives it back. */
+  onShown(): () => void;
 }
 
 /** Makes a compute target, or changes the scale of one. */
@@ -21,9 +22,10 @@ export function ComputeForm({ model, trans, onShown }: IProps): React.JSX.Elemen
   React.useLayoutEffect(() => {
     const before = document.activeElement;
     const form = root.current;
-    onShown();
+    const giveBack = onShown();
     first.current?.focus();
     return () => {
+      giveBack();
       if (before instanceof HTMLElement && form?.contains(document.activeElement)) {
         before.focus();
       }
@@ -35,6 +37,8 @@ export function ComputeForm({ model, trans, onShown }: IProps): React.JSX.Elemen
     return null;
   }
   const { draft, errors, resizing } = form;
+  // The closed choice has room for the name only.
+  const chosen = vmSizes.find(({ name }) => name === draft.vmSize);
   const title = resizing === null ? trans.__('New compute target') : trans.__('Resize %1', resizing);
   return (
     <form
@@ -67,9 +71,13 @@ export function ComputeForm({ model, trans, onShown }: IProps): React.JSX.Elemen
             label={trans.__('VM size')}
             value={draft.vmSize}
             error={errors.vmSize}
+            hint={
+              chosen &&
+              trans._n('A node has %1 core and %2 GB.', 'A node has %1 cores and %2 GB.', chosen.cores, chosen.memoryGb)
+            }
             options={vmSizes.map(size => ({
               value: size.name,
-              label: trans.__('%1 (%2 cores, %3 GB)', size.name, size.cores, size.memoryGb)
+              label: trans._n('%2 (%1 core, %3 GB)', '%2 (%1 cores, %3 GB)', size.cores, size.name, size.memoryGb)
             }))}
             onChange={vmSize => model.edit({ vmSize })}
           />

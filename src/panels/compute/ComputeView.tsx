@@ -14,7 +14,7 @@ interface IProps {
   model: ComputeModel;
   trans: TranslationBundle;
   /** The form has just appeared and wants to be seen whole. */
-  onFormShown(): void;
+  onFormShown(): () => void;
 }
 
 /** The Compute section. */

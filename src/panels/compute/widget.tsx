@@ -1,7 +1,8 @@
-import { ReactWidget, ToolbarButton, addIcon, refreshIcon } from '@jupyterlab/ui-components';
+import { ReactWidget, addIcon, refreshIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
+import { ActionButton } from '../../ui/ActionButton';
 import type { ISectionContent } from '../../ui/LazySection';
 import { enableWith } from '../session/enableWith';
 import type { INotebookSession } from '../session/tokens';
@@ -12,17 +13,17 @@ import { ComputeModel } from './model';
 export function computeSection(
   session: INotebookSession,
   trans: TranslationBundle,
-  makeRoom: () => void
+  makeRoom: () => () => void
 ): ISectionContent {
   const model = new ComputeModel(session, trans).start();
   const body = ReactWidget.create(<ComputeView model={model} trans={trans} onFormShown={makeRoom} />);
   body.disposed.connect(() => model.dispose());
-  const add = new ToolbarButton({
+  const add = new ActionButton({
     icon: addIcon,
     tooltip: trans.__('New compute target'),
     onClick: () => model.openForm()
   });
-  const refresh = new ToolbarButton({
+  const refresh = new ActionButton({
     icon: refreshIcon,
     tooltip: trans.__('Refresh the compute targets'),
     onClick: () => void model.refresh()

@@ -48,7 +48,7 @@ export function RunConfigView({ model, trans }: IProps): React.JSX.Element {
             )}
             {model.checked && <CheckResult checked={model.checked} trans={trans} />}
           </InSight>
-          <InSight subject={model.preparation?.environmentId ?? null}>
+          <InSight subject={model.preparation && `${model.preparation.environmentId} ${model.preparation.status}`}>
             {model.preparation && (
               <PreparationView preparation={model.preparation} trans={trans} onClose={() => model.closePreparation()} />
             )}

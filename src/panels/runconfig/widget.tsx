@@ -1,7 +1,8 @@
-import { ReactWidget, ToolbarButton, addIcon, refreshIcon } from '@jupyterlab/ui-components';
+import { ReactWidget, addIcon, refreshIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
+import { ActionButton } from '../../ui/ActionButton';
 import type { ISectionContent } from '../../ui/LazySection';
 import { enableWith } from '../session/enableWith';
 import type { INotebookSession } from '../session/tokens';
@@ -14,12 +15,12 @@ export function runconfigSection(session: INotebookSession, trans: TranslationBu
   const model = new RunConfigModel(session, trans).start();
   const body = ReactWidget.create(<RunConfigView model={model} trans={trans} />);
   body.disposed.connect(() => model.dispose());
-  const add = new ToolbarButton({
+  const add = new ActionButton({
     icon: addIcon,
     tooltip: trans.__('New run configuration'),
     onClick: () => void resetRunConfig(model, trans)
   });
-  const refresh = new ToolbarButton({
+  const refresh = new ActionButton({
     icon: refreshIcon,
     tooltip: trans.__('Refresh saved configurations and compute targets'),
     onClick: () => void model.refresh()

@@ -1,7 +1,8 @@
-import { ReactWidget, ToolbarButton, refreshIcon } from '@jupyterlab/ui-components';
+import { ReactWidget, refreshIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
+import { ActionButton } from '../../ui/ActionButton';
 import type { ISectionContent } from '../../ui/LazySection';
 import { enableWith } from '../session/enableWith';
 import type { INotebookSession } from '../session/tokens';
@@ -13,7 +14,7 @@ export function schedulesSection(session: INotebookSession, trans: TranslationBu
   const model = new SchedulesModel(session).start();
   const body = ReactWidget.create(<SchedulesView model={model} trans={trans} />);
   body.disposed.connect(() => model.dispose());
-  const refresh = new ToolbarButton({
+  const refresh = new ActionButton({
     icon: refreshIcon,
     tooltip: trans.__('Refresh the schedules'),
     onClick: () => void model.refresh()

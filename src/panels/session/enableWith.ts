@@ -1,9 +1,8 @@
-import type { ToolbarButton } from '@jupyterlab/ui-components';
-
+import type { ActionButton } from '../../ui/ActionButton';
 import type { SectionModel } from './sectionModel';
 
 /** Toolbar buttons of a section that need somebody to answer; those of others work without. */
-export function enableWith(model: SectionModel, ...buttons: readonly ToolbarButton[]): void {
+export function enableWith(model: SectionModel, ...buttons: readonly ActionButton[]): void {
   const update = (): void => {
     buttons.forEach(button => {
       button.enabled = model.canAct;

@@ -9,17 +9,18 @@ import type { AccordionPanel } from '@lumino/widgets';
 
 import type { LazySection } from '../../ui/LazySection';
 import { steploomIcon } from '../../ui/icons';
+import { takeRoom } from './takeRoom';
 import type { SectionName } from './tokens';
 
 /** From the top down, in the order a pipeline is made. */
 const ORDER: readonly SectionName[] = ['workspace', 'compute', 'run-configuration', 'runs', 'schedules'];
-/** How much room a section needs next to the others when it is opened. */
+/** How much room a section needs next to the others, as long as nobody knows what it has in it. */
 const WEIGHTS: Record<SectionName, number> = {
   workspace: 3,
   compute: 3,
   'run-configuration': 5,
   runs: 3,
-  schedules: 3
+  schedules: 2
 };
 /** The others keep the rest, however much one asks for. */
 const MOST_SHARE = 0.7;
@@ -64,14 +65,20 @@ export class Sidebar extends SidePanel {
     }
   }
 
-  /** Let a section be as high as its content, as far as that goes: a form in it is about to be filled in. */
-  makeRoom(name: SectionName): void {
+  /** Let a section be as high as its content, as far as that goes: a form in it is about to be filled in. The result gives it back. */
+  makeRoom(name: SectionName): () => void {
     const index = this._sections.findIndex(([other]) => other === name);
-    const heights = this._sections.map(([, section]) => (section.isHidden ? 0 : section.node.offsetHeight));
-    const total = heights.reduce((sum, height) => sum + height, 0);
-    if (heights[index] > 0) {
-      this._grow(index, this._sections[index][1].node.scrollHeight / total);
+    if (index < 0 || this._sections[index][1].isHidden) {
+      return () => undefined;
     }
+    const before = this._accordion.relativeSizes();
+    const folded = this.folded.join();
+    this._grow(index, this._needs[index]);
+    return () => {
+      if (this.folded.join() === folded) {
+        this._accordion.setRelativeSizes(before);
+      }
+    };
   }
 
   protected onAfterAttach(message: Message): void {
@@ -106,14 +113,19 @@ export class Sidebar extends SidePanel {
   }
 
   private _grow(index: number, share: number): void {
-    const wanted = Math.min(MOST_SHARE, share);
     const sizes = this._accordion.relativeSizes();
-    const others = sizes.reduce((sum, size, at) => (at === index ? sum : sum + size), 0);
-    if (sizes[index] < wanted && others > 0) {
-      this._accordion.setRelativeSizes(
-        sizes.map((size, at) => (at === index ? wanted : (size * (1 - wanted)) / others))
-      );
-    }
+    this._accordion.setRelativeSizes([...takeRoom(sizes, this._needs, index, Math.min(MOST_SHARE, share))]);
+  }
+
+  /** How high the content of each section is, as a share of what all sections have together. */
+  private get _needs(): number[] {
+    const { node, titles } = this._accordion;
+    const whole = titles.reduce((rest, title) => rest - title.offsetHeight, node.clientHeight);
+    return this._sections.map(([, section]) =>
+      whole > 0 && !section.isHidden
+        ? [...section.node.children].reduce((height, child) => height + child.scrollHeight, 0) / whole
+        : 0
+    );
   }
 
   private _foldFrom(closed: readonly SectionName[]): void {
@@ -121,6 +133,7 @@ export class Sidebar extends SidePanel {
     this._sections.forEach(([name], index) =>
       closed.includes(name) ? this._accordion.collapse(index) : this._accordion.expand(index)
     );
+    this._accordion.setRelativeSizes(this._sections.map(([name]) => WEIGHTS[name]));
     this._isFolding = false;
   }
 

@@ -10,7 +10,7 @@ export interface ISteploomSidebar {
   /** Show the panel with this section open. */
   reveal(name: SectionName): void;
   /** Make a section as high as what it shows, where the others leave room. */
-  makeRoom(name: SectionName): void;
+  makeRoom(name: SectionName): () => void;
 }
 
 export const ISteploomSidebar = new Token<ISteploomSidebar>(
