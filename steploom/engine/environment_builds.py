@@ -30,6 +30,10 @@ class EnvironmentBuilds:
         """Identity of the environment; may start an interpreter to ask its version."""
         return self._manager.digest(spec, interpreter)
 
+    def prepared(self, spec: EnvironmentSpec, interpreter: str, digest: str) -> PreparedEnvironment | None:
+        """The environment, if nothing has to be built. Quick."""
+        return self._manager.prepared(spec, interpreter, digest)
+
     async def ensure(
         self, spec: EnvironmentSpec, interpreter: str, digest: str, *, announce: bool = False
     ) -> PreparedEnvironment:

@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _RETRY_S = 1.0
+# Each holds a process that waits, and a copy of its code.
+_MOST_AHEAD = 8
 _BEGUN = (StepStatus.QUEUED, StepStatus.PREPARING, StepStatus.RUNNING, StepStatus.FINALIZING)
 
 
@@ -55,6 +57,8 @@ class RunExecutor:
             continue_on_step_failure=self._continues_on_failure,
         )
         self._executors: dict[str, StepExecutor] = {}
+        # Of steps whose turn it is not yet, which are made ready.
+        self._ahead: dict[str, StepExecutor] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._done: list[str] = []
         self._to_cancel: set[str] = set()
@@ -122,7 +126,10 @@ class RunExecutor:
 
     def _start(self, node: str) -> None:
         self._statuses[node] = StepStatus.QUEUED
-        self._executors[node] = self._executor(node)
+        executor = self._ahead.pop(node) if node in self._ahead else self._executor(node)
+        self._executors[node] = executor
+        if node in self._to_cancel:
+            executor.cancel()
         task = self._tasks[node] = asyncio.create_task(self._run_step(node))
         task.add_done_callback(lambda done: self._has_ended(node))
 
@@ -131,7 +138,7 @@ class RunExecutor:
         self._changed.set()
 
     def _executor(self, node: str) -> StepExecutor:
-        executor = StepExecutor(
+        return StepExecutor(
             self._services,
             self._run,
             self._steps[node],
@@ -139,11 +146,16 @@ class RunExecutor:
             urgency=self._schedule.urgency[node],
             settings=self._settings,
             inputs=self._inputs(node),
+            on_running=lambda: self._get_ready_behind(node),
             cancel_run=self._cancel_from_script,
         )
-        if node in self._to_cancel:
-            executor.cancel()
-        return executor
+
+    def _get_ready_behind(self, node: str) -> None:
+        """What only waits for steps that run now gets a head start."""
+        for following in self._schedule.running(node):
+            if len(self._ahead) < _MOST_AHEAD and not self._nodes[following]["inputs"]:
+                executor = self._ahead[following] = self._executor(following)
+                executor.get_ready()
 
     async def _run_step(self, node: str) -> None:
         self._statuses[node] = await self._outcome(node)
@@ -160,6 +172,7 @@ class RunExecutor:
                 log.warning("Step %s cannot be recorded: %s", self._steps[node].id, error)
                 await asyncio.sleep(_RETRY_S)
                 self._executors[node] = self._executor(node)
+                # Then it is canceled, if that was asked for.
                 self._changed.set()
             except Exception as error:
                 log.exception("Step %s", self._steps[node].id)
@@ -201,6 +214,8 @@ class RunExecutor:
     async def _conclude(
         self, node: str, status: StepStatus, reason: str, *, error: SteploomError | None = None
     ) -> None:
+        if ahead := self._ahead.pop(node, None):
+            await ahead.forgo()
         columns: dict[str, Any] = {"error": error.to_json()} if error else {}
         step, ended = self._steps[node], timestamp()
         await self._surely(

@@ -39,6 +39,8 @@ class Schedule:
         self._order = {step: number for number, step in enumerate(dependencies)}
         self._undecided = {step: None for step, status in statuses.items() if status is StepStatus.NOT_STARTED}
         self._unmet = {step: len(needs) for step, needs in dependencies.items()}
+        self._not_running = dict(self._unmet)
+        self._running: set[str] = set()
         self._behind: dict[str, list[str]] = {step: [] for step in dependencies}
         for step, needs in dependencies.items():
             for need in needs:
@@ -54,6 +56,7 @@ class Schedule:
         if status is not StepStatus.NOT_STARTED:
             self._undecided.pop(step, None)
         if status is StepStatus.FINISHED:
+            self.running(step)
             for behind in self._behind[step]:
                 self._unmet[behind] -= 1
                 if not self._unmet[behind]:
@@ -63,12 +66,27 @@ class Schedule:
             if status is StepStatus.FAILED and not self._continues_on_failure:
                 self._stopped_by = self._stopped_by or step
 
+    def running(self, step: str) -> tuple[str, ...]:
+        """Take note that a step runs. Those that nothing else is in the way of any more, the most urgent first."""
+        if step in self._running:
+            return ()
+        self._running.add(step)
+        following = []
+        for behind in self._behind[step]:
+            self._not_running[behind] -= 1
+            if not self._not_running[behind] and behind in self._undecided:
+                following.append(behind)
+        return self._in_turn(following)
+
+    def _in_turn(self, steps: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(steps, key=lambda step: (-self.urgency[step], self._order[step])))
+
     def decide(self) -> Decision:
         """What to do with steps since the last time."""
         skip = self._skip()
         ready = [step for step in self._start if step in self._undecided]
         self._start.clear()
-        start = tuple(sorted(ready, key=lambda step: (-self.urgency[step], self._order[step])))
+        start = self._in_turn(ready)
         self._decided(start)
         return Decision(start=start, skip=skip, stopped_by=self._stopped_by)
 

@@ -18,19 +18,17 @@ from steploom.engine.environments.manager import PreparedEnvironment
 from steploom.engine.failure import Failure
 from steploom.engine.failure_policy import FailurePolicy
 from steploom.engine.graph import environment_of
-from steploom.engine.log_cap import LogCap
+from steploom.engine.head_start import HeadStart
 from steploom.engine.reuse import ReuseFields
 from steploom.engine.script_failure import lost, script_failure
 from steploom.engine.services import Services
 from steploom.engine.step_files import StepFiles
 from steploom.engine.step_journal import StepJournal
-from steploom.engine.step_limits import StepLimits
 from steploom.engine.step_reuse import StepReuse
-from steploom.engine.target import StepExit
+from steploom.engine.step_watch import StepWatch
+from steploom.engine.target import StepExit, StepProcess
 from steploom.engine.values import ATTEMPT, Json, RunRecord, StepRecord, StepStatus
 from steploom.errors import EngineUnavailableError, SteploomError
-
-_JOURNAL_S = 0.25
 
 
 class StepExecutor:
@@ -50,6 +48,7 @@ class StepExecutor:
         urgency: int,
         settings: Mapping[str, Any],
         inputs: Mapping[str, Produced],
+        on_running: Callable[[], None],
         cancel_run: Callable[[], None],
     ) -> None:
         self._services = services
@@ -61,11 +60,22 @@ class StepExecutor:
         self._urgency = urgency
         self._spec = environment_of(node)
         self._files = StepFiles(services, run, step, self._node, inputs)
+        self._head_start = HeadStart(services, self._files)
+        self._on_running = on_running
         self._reuse = StepReuse(services, run, step, self._node, self._files, settings)
         self._policy = FailurePolicy.of_step(self._node)
         self._attempts = Attempts(services.home, run.id, step.id, self._policy)
         self._journal = StepJournal(services.store, step, self._files, cancel=self.cancel, cancel_run=cancel_run)
-        self._log_cap = LogCap(self._files.folder / logs.NAME)
+        self._watch = StepWatch(
+            services,
+            run,
+            step,
+            self._node,
+            files=self._files,
+            journal=self._journal,
+            urgency=urgency,
+            timeout_s=self._policy.timeout_s,
+        )
         self._pool = services.pool(run.workspace, step.compute)
         self._reason = step.reason.removesuffix(self._attempts.told()).strip()
         self._task: asyncio.Task[Any] | None = None
@@ -90,6 +100,26 @@ class StepExecutor:
             self._skip_reason = reason
             self.cancel()
 
+    def get_ready(self) -> None:
+        """Do what can be done before the steps before it have ended. For a step without inputs."""
+        if not self._reuse.is_planned:
+            self._head_start.begin(self._environment_to_come())
+
+    async def _environment_to_come(self) -> PreparedEnvironment | None:
+        """What it will run in; None when it will not, or something has to be built before."""
+        fields = await self._fields()
+        if self._reuse.is_at_hand(fields):
+            return None
+        return self._services.builds.prepared(self._spec, self._settings["interpreter"], fields.environment)
+
+    async def _fields(self) -> ReuseFields:
+        at_hand = self._reuse.fields_at_hand()
+        return at_hand if at_hand is not None else await self._services.whole(self._reuse.fields)
+
+    async def forgo(self) -> None:
+        """It will not be executed."""
+        await self._head_start.drop()
+
     async def execute(self) -> StepStatus:
         self._task = asyncio.current_task()
         try:
@@ -103,6 +133,7 @@ class StepExecutor:
         except asyncio.CancelledError:
             if self._is_reused:
                 return StepStatus.FINISHED
+            await self._head_start.drop()
             if self._skip_reason:
                 return self._end(StepStatus.SKIPPED, reason=self._skip_reason)
             await self._services.target.end(self._files.folder)
@@ -114,14 +145,15 @@ class StepExecutor:
         except OSError as error:
             return self._fail(self._services.home.unusable(error))
         finally:
+            # From here on nobody can cancel it.
             self._task = None
+            await self._head_start.drop()
 
     async def _reuse_or_run(self) -> StepStatus:
         self._change(status=StepStatus.QUEUED, started=timestamp())
         if self._reuse.is_planned and await self._services.whole(self._take_over_planned):
             return StepStatus.FINISHED
-        at_hand = self._reuse.fields_at_hand()
-        fields = at_hand if at_hand is not None else await self._services.whole(self._reuse.fields)
+        fields = await self._fields()
         while self._reuse.looks:
             if self._reuse.has_earlier(fields) and await self._services.whole(lambda: self._take_over(fields)):
                 return StepStatus.FINISHED
@@ -145,7 +177,8 @@ class StepExecutor:
     async def _go_on(self) -> StepStatus:
         """With the attempt that was begun under another supervisor."""
         with self._pool.occupied(self._run.id):
-            failure = await self._follow({})
+            self._change(status=StepStatus.RUNNING)
+            failure = await self._follow()
         if failure is None:
             return StepStatus.FINISHED
         if await self._may_try_again(failure):
@@ -189,59 +222,42 @@ class StepExecutor:
             if self._attempts.number > 1:
                 facts[ATTEMPT] = str(self._attempts.number)
                 self._change(reason=self._told())
-            self._change(status=StepStatus.PREPARING, started=timestamp(), properties=facts)
-            prepared = await self._services.builds.ensure(self._spec, self._settings["interpreter"], environment)
-            await self._services.whole(lambda: self._start(prepared))
-            return await self._follow(prepared.properties)
+            if not await self._start_at_once(environment, facts):
+                self._change(status=StepStatus.PREPARING, started=timestamp(), properties=facts)
+                prepared = await self._services.builds.ensure(self._spec, self._settings["interpreter"], environment)
+                await self._services.whole(lambda: self._start(prepared))
+                self._change(status=StepStatus.RUNNING, properties=prepared.properties)
+            return await self._follow()
+
+    async def _start_at_once(self, environment: str, facts: Mapping[str, str]) -> bool:
+        """If it stands by."""
+        prepared = self._services.builds.prepared(self._spec, self._settings["interpreter"], environment)
+        process = await self._head_start.take(prepared)
+        if prepared is None or process is None:
+            return False
+        self._change(status=StepStatus.RUNNING, started=timestamp(), properties={**facts, **prepared.properties})
+        await self._services.here(lambda: self._begin(process))
+        self._head_start.used()
+        return True
 
     def _start(self, prepared: PreparedEnvironment) -> None:
         self._attempts.put_log_away()
         process = self._files.lay_out(prepared)
         self._attempts.bring_log()
+        self._begin(process)
+
+    def _begin(self, process: StepProcess) -> None:
         if self._policy.timeout_s is not None:
             note_beginning(self._files.folder)
         self._services.target.start(process)
 
-    async def _follow(self, properties: Mapping[str, str]) -> Failure | None:
-        """Wait for the script's end, taking in what it logs meanwhile."""
-        self._change(status=StepStatus.RUNNING, properties=properties)
-        limits: StepLimits | None = None
-        waiting = asyncio.ensure_future(self._services.target.wait(self._files.folder))
-        try:
-            while not waiting.done():
-                await asyncio.wait({waiting}, timeout=_JOURNAL_S)
-                self._journal.take_in()
-                if waiting.done():
-                    break
-                if self._log_cap.is_exceeded:
-                    await self._services.whole(self._log_cap.cut)
-                limits = limits or self._limits()
-                if failure := limits.exceeded():
-                    await self._end_for(failure)
-                    await waiting
-        except asyncio.CancelledError:
-            waiting.cancel()
-            raise
-        # From here on the script has ended: too late to cancel.
+    async def _follow(self) -> Failure | None:
+        """Wait for the script's end, and make of it what it is."""
+        self._on_running()
+        ended = await self._watch.until_ended()
+        # Too late to cancel.
         self._is_canceled = True
-        return await self._finish(waiting.result())
-
-    def _limits(self) -> StepLimits:
-        return StepLimits(
-            self._services.target,
-            folder=self._files.folder,
-            step=self._step,
-            script=self._node["script"],
-            timeout_s=self._policy.timeout_s,
-            size=self._services.node(self._run.workspace, self._step.compute).size,
-        )
-
-    async def _end_for(self, failure: Failure) -> None:
-        try:
-            failure.write(self._files.folder)
-        finally:
-            # Also on a full disk.
-            await self._services.target.end(self._files.folder)
+        return await self._finish(ended)
 
     async def _finish(self, ended: StepExit | None) -> Failure | None:
         self._journal.take_in()

@@ -33,11 +33,17 @@ class StepFiles:
         self._step = step
         self._node = node
         self._inputs_from = inputs_from
-        self.places: DataPlaces = services.places(run.workspace)
         self.parameters = used_parameters(node, run.parameters, run.graph["parameters"])
         self.folder = services.home.step(run.id, step.id)
         self.inputs = self.folder / "inputs"
         self._staging = self.folder / "staging"
+        self._ports: dict[str, str] = {}
+        self._told: RunRecord | None = None
+
+    @cached_property
+    def places(self) -> DataPlaces:
+        """Where data are."""
+        return self._services.places(self._run.workspace)
 
     @cached_property
     def _nodes(self) -> dict[str, Json]:
@@ -60,7 +66,7 @@ class StepFiles:
     def lay_out(self, prepared: PreparedEnvironment) -> StepProcess:
         """Make the folder anew and say what to start in it."""
         if self.folder.exists():
-            # No script ever ran here: a supervisor died while it prepared the folder.
+            # No script ever ran here: a supervisor died while it prepared the folder, or before it was the step's turn.
             shutil.rmtree(self.folder)
         work = self.folder / "work"
         work.parent.mkdir(parents=True, mode=0o700)
@@ -69,26 +75,15 @@ class StepFiles:
         unpack(self._services.store.runs.snapshot_of(self._step.id), work, self._services.home)
         for name in ("outputs", "logs"):
             (work / name).mkdir(exist_ok=True)
+        self._ports = self._port_paths()
+        self._told = None
+        self.write_facts()
         node = self._services.node(self._run.workspace, self._step.compute)
-        workspace = next(item for item in self._services.store.workspaces.all() if item.name == self._run.workspace)
-        # Steps have ended since this run began.
-        run = self._services.store.runs.renewed(self._run)
-        ports = self._port_paths()
-        write_step_list(self._services.home.step_list(run.id), run, self.folder)
-        write_facts(
-            self.folder,
-            self._node,
-            run,
-            self._step.id,
-            workspace=workspace,
-            home=self._services.home,
-            data=self._data_facts(ports),
-        )
         command = step_command(
             self._node,
             self._run,
             self.folder,
-            ports=ports,
+            ports=self._ports,
             parameters=self.parameters,
             prepared=prepared,
             base_env=node.environ,
@@ -100,6 +95,11 @@ class StepFiles:
             cwd=work,
             env=command.env,
             warm_s=node.warm_s,
+            warm_module=command.warm_module,
+            compute=(self._run.workspace, self._step.compute),
+            cores=node.size.cores * self._most_nodes if node.size else None,
+        )
+
     def write_facts(self) -> None:
         """What the script is told of its run as that is now, if it is not what was written before. Quick."""
         run = self._services.store.runs.renewed(self._run)
@@ -121,11 +121,6 @@ class StepFiles:
     @property
     def _most_nodes(self) -> int:
         return most_nodes(self._node, self._services.max_nodes(self._run.workspace, self._step.compute))
-
-            warm_module=command.warm_module,
-            compute=(self._run.workspace, self._step.compute),
-            cores=node.size.cores * self._most_nodes if node.size else None,
-        )
 
     def _port_paths(self) -> dict[str, str]:
         """What the script is given for each port: a path, or the id of a data set that it reads itself."""

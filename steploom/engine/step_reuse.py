@@ -90,6 +90,10 @@ class StepReuse:
             self._keyed = (fields, reuse_key(fields))
         return self._keyed[1]
 
+    def is_at_hand(self, fields: ReuseFields) -> bool:
+        """Whether there is a result to take over now, or soon."""
+        return self.looks and (self.has_earlier(fields) or self.other_flight(fields) is not None)
+
     def has_earlier(self, fields: ReuseFields) -> bool:
         """Whether a step with these fields has finished before."""
         return bool(self._store.reuse.finished_with(self._run.workspace, self._key_of(fields)))

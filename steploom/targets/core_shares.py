@@ -7,7 +7,7 @@ import os
 import sys
 import threading
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from pathlib import Path
 
 
@@ -62,19 +62,3 @@ else:
 
     def keep_to(pid: int, cores: Collection[int]) -> None:
         """Nothing is done: cores cannot be chosen here."""
-
-
-@contextlib.contextmanager
-def starting_on(cores: frozenset[int]) -> Iterator[None]:
-    """What this thread starts meanwhile uses these; the system hands on what the thread itself may use."""
-    before = cores_of(0)
-    if cores == before:
-        yield
-        return
-    # It may have lost cores since we looked: then the step has what there is.
-    with contextlib.suppress(OSError):
-        keep_to(0, cores)
-    try:
-        yield
-    finally:
-        keep_to(0, before)

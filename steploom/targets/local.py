@@ -10,7 +10,7 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,9 @@ import psutil
 
 from steploom.engine.locks import is_locked, lock_new
 from steploom.engine.target import StepExit, StepProcess
-from steploom.targets.core_shares import CoreShares, cores_of, starting_on
+from steploom.targets.core_shares import CoreShares, cores_of
+from steploom.targets.shim_process import Shim
+from steploom.targets.standby import Standby
 from steploom.targets.tree_memory import tree_bytes
 from steploom.targets.warm_nodes import UnansweredError, WarmNodes
 
@@ -26,8 +28,9 @@ GRACE_S = 5.0
 """Between TERM and KILL."""
 _POLL_S = 0.02
 _ROUNDS = 3
-_SHIMS = Path(__file__).parent
 _SHELL = Path("/bin/sh")
+_SHELL_SHIM = (str(_SHELL), str(Path(__file__).with_name("shim.sh")))
+_PYTHON_SHIM = (sys.executable, "-I", "-S", str(Path(__file__).with_name("shim.py")))
 
 
 class LocalTarget:
@@ -36,52 +39,60 @@ class LocalTarget:
 
     def __init__(self, *, grace_s: float = GRACE_S) -> None:
         self._grace_s = grace_s
-        # Shims we started, so that the end of one leaves no zombie.
-        self._children: dict[Path, subprocess.Popen[bytes]] = {}
+        # Those we started, and the ends of our children are to be collected.
+        self._shims: dict[Path, Shim] = {}
+        self._standbys: dict[Path, Standby] = {}
         self._warm = WarmNodes()
         self._shares = CoreShares(cores_of(0))
 
     def has_begun(self, folder: Path) -> bool:
         return _pid_in(folder) is not None or is_locked(folder / "claim")
 
+    def stand_by(self, process: StepProcess) -> bool:
+        if sys.platform == "win32":
+            return False
+        self._standbys[process.folder] = self._standby(process)
+        return True
+
+    def stand_down(self, folder: Path) -> None:
+        if standby := self._standbys.pop(folder, None):
+            standby.leave()
+
     def start(self, process: StepProcess) -> None:
         cores = self._shares.take(process.folder, process.cores)
         try:
-            self._start_on(cores, process)
+            self._shims[process.folder] = self._begin(process, cores)
         except BaseException:
             self._shares.give_back(process.folder)
             raise
 
-    def _start_on(self, cores: frozenset[int], process: StepProcess) -> None:
-        try:
-            with _claimed(process.folder) as claim:
-                if not self._warm.start(process, claim, cores):
-                    self._start_cold(process, claim, cores)
-        except UnansweredError:
-            # Whether it has forked is seen by the claim: by its number, or in that nobody has the lock any more.
-            while not (begun := _pid_in(process.folder) is not None) and is_locked(process.folder / "claim"):
-                time.sleep(_POLL_S)
-            if not begun:
-                with _claimed(process.folder) as claim:
-                    self._start_cold(process, claim, cores)
+    def _begin(self, process: StepProcess, cores: frozenset[int]) -> Shim:
+        if sys.platform == "win32":
+            return _started_on_windows(process)
+        ready = self._standbys.pop(process.folder, None)
+        shim = ready.go(cores) if ready else None
+        shim = shim or self._standby(process).go(cores)
+        if shim is None:
+            raise ChildProcessError(f"The process for {process.folder} was ended before it could begin.")
+        return shim
 
-    def _start_cold(self, process: StepProcess, claim: int, cores: frozenset[int]) -> None:
-        with starting_on(cores):
-            self._children[process.folder] = subprocess.Popen(
-                [*_shim(process), str(process.folder), str(process.cwd), *process.argv],
-                stdin=claim,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env=dict(process.env),
-                **_detached(),
-            )
+    def _standby(self, process: StepProcess) -> Standby:
+        def start(claim: int, word: int) -> Shim:
+            return self._warm.start(process, claim, word) or _start_cold(process, claim, word)
+
+        try:
+            return Standby(process.folder, start)
+        except UnansweredError:
+            # A shim that may have been forked has not got the word, and never will.
+            return Standby(process.folder, lambda claim, word: _start_cold(process, claim, word))
 
     def retire(self, warm_s: Callable[[str, str], float | None]) -> None:
         self._warm.retire(warm_s)
 
     async def wait(self, folder: Path) -> StepExit | None:
-        child = self._children.get(folder)
-        pid = child.pid if child else _pid_in(folder)
+        shim = self._shims.pop(folder, None)
+        child = shim.child if shim else None
+        pid = shim.pid if shim else _pid_in(folder)
         if pid is not None:
             self._shares.note(folder, pid)
         watch = _watch(pid) if pid is not None and (child or is_locked(folder / "claim")) else None
@@ -95,7 +106,6 @@ class LocalTarget:
                 os.close(watch)
         if child is not None:
             child.wait()
-            self._children.pop(folder, None)
         self._shares.give_back(folder)
         found = _exit_in(folder)
         if found is None:
@@ -111,21 +121,31 @@ class LocalTarget:
         await asyncio.to_thread(_end_family, folder, self._grace_s)
 
 
-@contextlib.contextmanager
-def _claimed(folder: Path) -> Iterator[int]:
-    """The step's claim, locked; whoever inherits it keeps the lock. BlockingIOError when somebody has it."""
-    claim = lock_new(folder / "claim")
+def _start_cold(process: StepProcess, claim: int, word: int) -> Shim:
+    # A shell hands on only what it could name itself.
+    is_for_shell = _SHELL.exists() and all(name.isidentifier() and name.isascii() for name in process.env)
+    return _started(_SHELL_SHIM if is_for_shell else _PYTHON_SHIM, process, stdin=claim, stdout=word)
+
+
+def _started_on_windows(process: StepProcess) -> Shim:
+    """Where a child inherits no lock: it takes the claim itself. BlockingIOError when somebody has it."""
+    claim = lock_new(process.folder / "claim")
     try:
-        yield claim
+        return _started(_PYTHON_SHIM, process, stdin=claim, stdout=subprocess.DEVNULL)
     finally:
         os.close(claim)
 
 
-def _shim(process: StepProcess) -> list[str]:
-    # A shell hands on only what it could name itself.
-    if _SHELL.exists() and all(name.isidentifier() and name.isascii() for name in process.env):
-        return [str(_SHELL), str(_SHIMS / "shim.sh")]
-    return [sys.executable, "-I", "-S", str(_SHIMS / "shim.py")]
+def _started(shim: Sequence[str], process: StepProcess, *, stdin: int, stdout: int) -> Shim:
+    child = subprocess.Popen(
+        [*shim, str(process.folder), str(process.cwd), *process.argv],
+        stdin=stdin,
+        stdout=stdout,
+        stderr=subprocess.DEVNULL,
+        env=dict(process.env),
+        **_detached(),
+    )
+    return Shim(child.pid, child)
 
 
 def _detached() -> dict[str, Any]:

@@ -23,6 +23,8 @@ def main() -> int:
         os.lseek(handle, 1 << 20, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
     else:
+        if not os.read(sys.stdout.fileno(), 1):
+            return 72
         signal.signal(signal.SIGTERM, lambda number, frame: None)
     claim.write_text(f"{os.getpid()}\n", encoding="ascii")
     # Its room is taken before the script starts: the disk may be full when it ends.

@@ -68,18 +68,19 @@ def main() -> None:
     gc.freeze()
     while True:
         try:
-            message, extra, _, _ = channel.recvmsg(LONGEST_MESSAGE, _socket.CMSG_SPACE(4))
+            message, extra, _, _ = channel.recvmsg(LONGEST_MESSAGE, _socket.CMSG_SPACE(8))
         except _socket.timeout:
             return
         if not message:
             return
-        claim = int.from_bytes(extra[0][2], sys.byteorder)
+        claim, word = (int.from_bytes(extra[0][2][at : at + 4], sys.byteorder) for at in (0, 4))
         if os.fork() == 0:
             step = Step(message, added)
-            be_the_shim(step, claim, channel)
+            be_the_shim(step, claim, word, channel)
             script = become(step)
             leave(run(script), script)
         os.close(claim)
+        os.close(word)
 
 
 def prepare(module: str) -> None:
@@ -124,19 +125,22 @@ def changed_ns(path: str) -> int:
         return 0
 
 
-def be_the_shim(step: Step, claim: int, channel: _socket.socket) -> None:
-    """Fork the script, wait and record how it ended. Returns in the script's process alone."""
+def be_the_shim(step: Step, claim: int, word: int, channel: _socket.socket) -> None:
+    """Once the word has come, fork the script, wait and record how it ended. Returns in the script's process alone."""
     try:
         os.setsid()
-        for number in ENDINGS:
-            # It goes to the whole group. The script ends, we stay to write down how.
-            _signal.signal(number, lambda number, frame: None)
         _signal.signal(_signal.SIGCHLD, _signal.SIG_DFL)
         overwrite_environ(step.variables)
         os.ftruncate(claim, 0)
         os.pwrite(claim, b"%d\n" % os.getpid(), 0)
         tell(channel, b"%d" % os.getpid())
         channel.close()
+        if not os.read(word, 1):
+            os._exit(72)
+        os.close(word)
+        for number in ENDINGS:
+            # It goes to the whole group. The script ends, we stay to write down how.
+            _signal.signal(number, lambda number, frame: None)
         # Its room is taken before the script starts: the disk may be full when it ends.
         ending = os.open(step.folder + "/exit.json", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
         os.pwrite(ending, record("null"), 0)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from steploom.engine.target import StepProcess
-from steploom.targets.core_shares import keep_to
+from steploom.targets.shim_process import Shim
 
 _PROGRAM = Path(__file__).with_name("warm_interpreter.py")
 # What differs from step to step; everything else may change how an interpreter starts.
@@ -38,27 +38,27 @@ class WarmNodes:
         self._lock = threading.Lock()
         self._nodes: dict[tuple[object, ...], _WarmNode] = {}
 
-    def start(self, process: StepProcess, claim: int, cores: frozenset[int]) -> bool:
-        """Start the step on `cores` in a warm interpreter; the shim has the lock of `claim` from then on.
+    def start(self, process: StepProcess, claim: int, word: int) -> Shim | None:
+        """Fork a shim for the step, which has the lock of `claim` from then on and begins with a line from `word`.
 
-        False when there is none: then there will be soon. Raises `UnansweredError`.
+        None when there is no warm interpreter: if there can be one, there will be soon. Raises `UnansweredError`.
         """
         if process.warm_s is None or not _can_be_warm(process):
-            return False
+            return None
         key = _key(process)
         with self._lock:
             node = self._usable(key)
             if node is None:
                 self._add(key, process, process.warm_s)
-                return False
+                return None
             try:
-                return node.start(process, claim, cores)
+                return node.start(process, claim, word)
             except UnansweredError:
                 self._nodes.pop(key).leave()
                 raise
             except OSError:
                 self._nodes.pop(key).leave()
-                return False
+                return None
 
     def _usable(self, key: tuple[object, ...]) -> _WarmNode | None:
         node = self._nodes.pop(key, None)
@@ -123,24 +123,22 @@ class _WarmNode:
             self._stamps = {path: int(stamp) for stamp, _, path in told}
         return self._stamps is not None and all(_changed_ns(path) == at for path, at in self._stamps.items())
 
-    def start(self, process: StepProcess, claim: int, cores: frozenset[int]) -> bool:
-        """False while it still starts."""
+    def start(self, process: StepProcess, claim: int, word: int) -> Shim | None:
+        """None while it still starts."""
         if self._stamps is None:
-            return False
-        # It answers when it has forked: the fork has them from it.
-        keep_to(self._process.pid, cores)
+            return None
         arguments = [os.fsencode(item) for item in process.argv]
         variables = [os.fsencode(f"{name}={value}") for name, value in process.env.items()]
         head = [os.fsencode(process.folder), os.fsencode(process.cwd), b"%d" % len(arguments)]
         self._channel.settimeout(_ANSWER_S)
-        socket.send_fds(self._channel, [b"\0".join([*head, *arguments, *variables])], [claim])
+        socket.send_fds(self._channel, [b"\0".join([*head, *arguments, *variables])], [claim, word])
         try:
             answer = self._channel.recv(_ANSWER_BYTES)
         except OSError as error:
             raise UnansweredError from error
         if not answer:
             raise UnansweredError
-        return True
+        return Shim(int(answer))
 
     def leave(self) -> None:
         """Steps it has forked go on."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from steploom.targets.core_shares import CoreShares, cores_of, keep_to, starting_on
+from steploom.targets.core_shares import CoreShares, cores_of, keep_to
 
 CORES = "import os\nprint(len(os.sched_getaffinity(0)))\n"
 
@@ -33,9 +33,11 @@ def test_a_step_of_an_earlier_supervisor_keeps_its_cores() -> None:
     own = cores_of(0)
     shares = CoreShares(own)
     first = min(own)
-    with starting_on(frozenset({first})):
+    keep_to(0, {first})
+    try:
         shares.note(Path("adopted"), 0)
-    assert cores_of(0) == own
+    finally:
+        keep_to(0, own)
     assert shares.take(Path("next"), 1) == ({min(own - {first})} if len(own) > 1 else {first})
 
 

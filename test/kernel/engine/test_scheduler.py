@@ -74,6 +74,23 @@ def test_a_step_is_decided_once_and_in_time() -> None:
     assert (decision.start, decision.skip, decision.stopped_by) == (("d",), {}, None)
 
 
+def test_what_only_waits_for_running_steps_follows() -> None:
+    schedule = Schedule(NEEDS, states(NOT, NOT, NOT, NOT, NOT), continue_on_step_failure=False)
+    schedule.decide()
+    assert schedule.running("a") == ("b", "c")
+    assert schedule.running("a") == ()
+    schedule.ended("a", OK)
+    schedule.decide()
+    assert schedule.running("b") == ()
+    # Reused, it was never seen to run.
+    schedule.ended("c", OK)
+    schedule.decide()
+    assert schedule.running("b") == ()
+    assert Schedule(NEEDS, states(OK, RUN, OK, NOT, NOT), continue_on_step_failure=False).running("b") == ("d",)
+    both = Schedule(NEEDS, states(OK, RUN, RUN, NOT, NOT), continue_on_step_failure=False)
+    assert (both.running("c"), both.running("b")) == ((), ("d",))
+
+
 def test_a_failure_stops_what_has_not_started_once() -> None:
     schedule = Schedule(NEEDS, states(NOT, NOT, NOT, NOT, NOT), continue_on_step_failure=False)
     schedule.decide()
