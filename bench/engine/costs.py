@@ -58,7 +58,11 @@ def _shimmed(folder: Path, script: Path) -> None:
     shim = Path(local.__file__).with_name("shim.sh")
     with claim.open("r+b") as stream:
         command = ["/bin/sh", str(shim), str(folder), str(folder), sys.executable, str(script)]
-        subprocess.run(command, stdin=stream, check=True)
+        reading, word = os.pipe()
+        os.write(word, b"\n")
+        subprocess.run(command, stdin=stream, stdout=reading, check=True)
+        os.close(word)
+        os.close(reading)
 
 
 def _commit(database: Database) -> None:
