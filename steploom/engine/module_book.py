@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from steploom.engine.clock import timestamp
@@ -68,15 +69,14 @@ class ModuleBook:
         SteploomError (version-exists, and what `take_snapshot` raises).
         """
         module = self.get(module_id)
-        taken = {item.version for item in self.versions(module_id)}
-        if version is not None and str(version) in taken:
+        if version is not None and str(version) in self._names(module_id):
             raise _taken(module, str(version))
         snapshot = take_snapshot(source, self._home, self._digests, keep=script).digest if source else ""
         self._digests.save()
         record = ModuleVersionRecord(
             id=self._doors.new_id(),
             module_id=module_id,
-            version=_next(taken) if version is None else str(version),
+            version=_next(self._names(module_id)) if version is None else str(version),
             description=description,
             category=category,
             status=ModuleStatus.ACTIVE,
@@ -84,8 +84,11 @@ class ModuleBook:
             snapshot=snapshot,
             definition=definition,
         )
-        if not self._store.modules.add_version(record, is_default=is_default):
-            raise _taken(module, record.version)
+        while not self._store.modules.add_version(record, is_default=is_default):
+            if version is not None:
+                raise _taken(module, record.version)
+            # Somebody else has taken that number meanwhile.
+            record = replace(record, version=_next(self._names(module_id)))
         return record
 
     def version(self, version_id: str, workspace: str | None = None) -> ModuleVersionRecord:
@@ -143,6 +146,9 @@ class ModuleBook:
     def set_version_status(self, version_id: str, status: ModuleStatus) -> ModuleVersionRecord:
         self._store.modules.change_version(version_id, {"status": status.value})
         return self.version(version_id)
+
+    def _names(self, module_id: str) -> set[str]:
+        return {item.version for item in self.versions(module_id)}
 
     def _missing(self, which: str, workspace: str | None) -> NotFoundError:
         names = self._store.modules.names(workspace) if workspace else ()

@@ -39,6 +39,11 @@ class ModuleStepBase(SourceStep):
         What is not given (`arguments`, `runconfig`, `params`) is as the version was published. ValueError for ports
         that are not wired or not there, and for a version that is disabled.
         """
+        for what, given_map in (("inputs_map", inputs_map), ("outputs_map", outputs_map), ("params", params)):
+            if given_map is not None and not isinstance(given_map, Mapping):
+                raise TypeError(f"{what} is a dictionary, not {given_map!r}.")
+        if arguments is not None and not isinstance(arguments, (list, tuple)):
+            raise TypeError(f"arguments is a list, not {arguments!r}.")
         self._used, self._module_version = _chosen(module, version, module_version)
         record = self._module_version._record
         definition = record.definition

@@ -171,6 +171,9 @@ def test_what_a_step_refuses(module: Module) -> None:
         ModuleStep(module, "1", inputs_map={"third": data})
     with pytest.raises(ValueError, match="outputs_map names 'sum'"):
         ModuleStep(module, outputs_map={"sum": data})
+    for wrong in ({"inputs_map": [data]}, {"outputs_map": [data]}, {"params": [1]}, {"arguments": "--rate 1"}):
+        with pytest.raises(TypeError, match=r"is a (dictionary|list), not"):
+            ModuleStep(module, **wrong)  # type: ignore[arg-type]
     module.resolve("1").disable()
     with pytest.raises(ValueError, match="add 1 is disabled"):
         ModuleStep(module, "1", inputs_map={"first": data, "second": PipelineData("y")})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -75,6 +76,13 @@ def test_versions_are_named_found_and_chosen(lab: Any, book: Any) -> None:
         book.publish(made.id, {}, source=None, version="1")
     with pytest.raises(NotFoundError, match=r"no version '9'.*It has: 1, 2, 3"):
         book.set_default(made.id, "9")
+
+
+def test_versions_published_at_once_get_numbers_of_their_own(lab: Any, book: Any) -> None:
+    made = book.create(lab.workspace, "sums", None)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: book.publish(made.id, {}, source=None).version, range(12)))
+    assert sorted(found, key=int) == [str(number) for number in range(1, 13)]
 
 
 def test_what_may_change_changes(lab: Any, book: Any) -> None:
