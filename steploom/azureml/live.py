@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from steploom.azureml._engine import interpreter
 from steploom.azureml.core.environment_spec import environment_spec
@@ -14,6 +15,7 @@ from steploom.azureml.given_parameters import given_parameters
 from steploom.azureml.pipeline.closure import behind, closure
 from steploom.azureml.pipeline.graph_json import GraphWriter
 from steploom.azureml.pipeline.pipeline import Pipeline
+from steploom.azureml.pipeline.shared_graph import SharedGraph
 from steploom.azureml.pipeline.step import PipelineStep
 from steploom.engine.values import Submission
 from steploom.errors import SteploomError
@@ -21,12 +23,14 @@ from steploom.errors import SteploomError
 __all__ = [
     "Pipeline",
     "environment_spec",
+    "frozen",
     "graph",
     "interpreter",
     "live_pipelines",
     "live_steps",
     "problems",
     "step_graph",
+    "step_graphs",
     "step_workspace",
     "submission",
     "workspace",
@@ -67,6 +71,27 @@ def problems(pipeline: Pipeline) -> tuple[SteploomError, ...]:
 def live_steps(user_ns: Mapping[str, Any]) -> dict[str, PipelineStep]:
     """The step objects of a namespace by variable, as `live_pipelines`."""
     return _instances(user_ns, PipelineStep)
+
+
+def step_graphs(steps: Mapping[str, PipelineStep]) -> dict[str, Callable[[], dict[str, Any]]]:
+    """By variable, what gives the graph of `step_graph` as it is now, whenever and on whichever thread it is called."""
+    try:
+        shared = SharedGraph.of(steps.values(), folder=Path.cwd())
+    except (AttributeError, NotImplementedError, TypeError, ValueError):
+        # One of them makes no graph: which, and why, each says by itself.
+        shared = None
+    if shared is None:
+        return {variable: frozen(step_graph, step) for variable, step in steps.items()}
+    return {variable: partial(shared.part, step) for variable, step in steps.items()}
+
+
+def frozen(make: Callable[[_T], dict[str, Any]], item: _T) -> Callable[[], dict[str, Any]]:
+    """What gives, or raises, what `make(item)` does now."""
+    try:
+        made = make(item)
+    except SteploomError as problem:
+        return partial(_fail, problem)
+    return lambda: made
 
 
 def step_graph(step: PipelineStep) -> dict[str, Any]:
@@ -137,6 +162,10 @@ def _checked(defaults: Mapping[str, Any], name: str, value: Any) -> Any:
             cure="Correct the value and submit again.",
         )
     return value
+
+
+def _fail(problem: SteploomError) -> NoReturn:
+    raise problem
 
 
 def _changed(error: Exception) -> SteploomError:

@@ -16,14 +16,19 @@ _STEP_MODULE = "steploom.azureml.pipeline.step"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveGraph:
-    """A `Pipeline`, or a step with what it needs, as it was after the last cell.
-
-    `graph` is what keeps it from being made when there is none. No `workspace` is the notebook's.
-    """
+    """A `Pipeline`, or a step with what it needs, as it was after the last cell. No `workspace` is the notebook's."""
 
     variable: str
     workspace: str | None
-    graph: Mapping[str, Any] | SteploomError
+    make: Callable[[], Mapping[str, Any]]
+
+    @property
+    def graph(self) -> Mapping[str, Any] | SteploomError:
+        """Or what keeps it from being made."""
+        try:
+            return self.make()
+        except SteploomError as problem:
+            return problem
 
 
 class LiveObjects:
@@ -36,16 +41,23 @@ class LiveObjects:
         self._workspace: str | None = None
 
     def capture(self, namespace: Mapping[str, Any]) -> None:
-        """Two look-ups until a step has been imported; then some 30 microseconds for each step of each graph."""
+        """Two look-ups until a step has been imported; then some 30 microseconds for each step of each pipeline, and
+        for each that is named."""
         pipelines: dict[str, LiveGraph] = {}
         steps: dict[str, LiveGraph] = {}
         if _STEP_MODULE in sys.modules:
             from steploom.azureml import live
 
             for variable, pipeline in live.live_pipelines(namespace).items():
-                pipelines[variable] = _captured(variable, pipeline, live.graph, live.workspace(pipeline).name)
-            for variable, step in live.live_steps(namespace).items():
-                steps[variable] = _captured(variable, step, live.step_graph, live.step_workspace(step))
+                place = live.workspace(pipeline).name
+                pipelines[variable] = LiveGraph(
+                    variable=variable, workspace=place, make=live.frozen(live.graph, pipeline)
+                )
+            found = live.live_steps(namespace)
+            for variable, make in live.step_graphs(found).items():
+                steps[variable] = LiveGraph(
+                    variable=variable, workspace=live.step_workspace(found[variable]), make=make
+                )
         workspace = namespace.get("ws")
         is_ours = type(workspace).__module__.startswith("steploom.azureml")
         with self._lock:
@@ -69,14 +81,3 @@ class LiveObjects:
         """The name of the notebook's `ws`; None when it has none."""
         with self._lock:
             return self._workspace
-
-
-def _captured(
-    variable: str, item: Any, make_graph: Callable[[Any], Mapping[str, Any]], workspace: str | None
-) -> LiveGraph:
-    graph: Mapping[str, Any] | SteploomError
-    try:
-        graph = make_graph(item)
-    except SteploomError as problem:
-        graph = problem
-    return LiveGraph(variable=variable, workspace=workspace, graph=graph)

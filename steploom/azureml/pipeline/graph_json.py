@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from steploom.azureml.pipeline.failure_json import failure_json
 from steploom.azureml.pipeline.hyper_drive_step import HyperDriveStep
 from steploom.azureml.pipeline.input_port_binding import DataPathInput, InputPortBinding
 from steploom.azureml.pipeline.module_step import ModuleStepBase
+from steploom.azureml.pipeline.node_ids import NodeIds
 from steploom.azureml.pipeline.notebook_step import NotebookRunnerStep
 from steploom.azureml.pipeline.output_dataset import PipelineOutputAbstractDataset
 from steploom.azureml.pipeline.parameter import PipelineParameter
@@ -28,7 +28,7 @@ Json = dict[str, Any]
 
 
 class GraphWriter:
-    """Writes one graph. Ids come from the names of steps and data, so they are the same in every session."""
+    """Writes one graph."""
 
     def __init__(
         self, closure: Closure, *, default_folder: Path, default_datastore: str | None, values: Mapping[str, Any]
@@ -37,14 +37,19 @@ class GraphWriter:
         self._folder, self._datastore, self._values = default_folder, default_datastore, dict(values)
         self._nodes: list[Json] = []
         self._ids: dict[Any, str] = {}
-        self._taken: set[str] = set()
+        self._new_ids = NodeIds()
         # A copy that the consumer knows may not say where its producer puts it.
         self._bindings = {data: binding for step in closure.steps for data, binding in step._outputs}
+
+    @property
+    def ids_are_names(self) -> bool:
+        """Whether no node of what has been written has a number to tell it from another of its name."""
+        return self._new_ids.are_names
 
     def write(self, name: str) -> Json:
         parameters: dict[str, PipelineParameter] = {}
         for step in self._closure.steps:
-            self._ids[step] = self._new_id(step.name)
+            self._ids[step] = self._new_ids.new(step.name)
         for step in self._closure.steps:
             if not isinstance(step, SourceStep):
                 raise NotImplementedError(f"{type(step).__name__} {step.name}: this version does not run such steps.")
@@ -122,7 +127,7 @@ class GraphWriter:
         name = bound.config.name
         identity = (name, dataset._digest())
         if identity not in self._ids:
-            self._ids[identity] = self._new_id(name)
+            self._ids[identity] = self._new_ids.new(name)
             node: Json = {
                 "kind": "reference",
                 "id": self._ids[identity],
@@ -139,7 +144,7 @@ class GraphWriter:
         facts = (_name_of(reference.datastore), reference.path_on_datastore or "", reference.mode)
         identity = (*facts, reference.data_reference_name, parameter)
         if identity not in self._ids:
-            self._ids[identity] = self._new_id(reference.data_reference_name)
+            self._ids[identity] = self._new_ids.new(reference.data_reference_name)
             datastore, path, mode = facts
             node: Json = {
                 "kind": "reference",
@@ -155,7 +160,7 @@ class GraphWriter:
     def _data(self, data: Any, binding: Any) -> str:
         if data not in self._ids:
             binding = self._bindings.get(data, binding)
-            self._ids[data] = self._new_id(binding.name)
+            self._ids[data] = self._new_ids.new(binding.name)
             datastore = _name_of(binding.datastore) or self._datastore
             node: Json = {
                 "kind": "data",
@@ -172,15 +177,6 @@ class GraphWriter:
                 node["register"] = binding.dataset_registration
             self._nodes.append(node)
         return self._ids[data]
-
-    def _new_id(self, name: str) -> str:
-        base = re.sub(r"[^\w.]+", "-", name).strip("-")[:200] or "node"
-        number, found = 1, base
-        while found in self._taken:
-            number += 1
-            found = f"{base}-{number}"
-        self._taken.add(found)
-        return found
 
 
 def _argument(item: Any, step: PipelineStep) -> Json:
