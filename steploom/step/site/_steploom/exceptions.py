@@ -14,11 +14,16 @@ import json
 
 TYPE_CHECKING = False  # typing itself would cost a script more than the rest
 if TYPE_CHECKING:
-    from typing import Any, Sequence
+    from typing import Any, ClassVar, Sequence
 
 
 class AzureMLException(Exception):
-    """Base of them all. `message` may be changed before it is shown."""
+    """Base of them all. `message` may be changed before it is shown.
+
+    `_CODES` stand in the text from the outer to the inner one, as services give them.
+    """
+
+    _CODES: ClassVar[Sequence[str]] = ()
 
     def __init__(
         self,
@@ -58,7 +63,10 @@ class AzureMLException(Exception):
         traceback.print_exception(type(self), self, self.__traceback__)
 
     def __str__(self) -> str:
-        response = json.dumps({"error": {"message": self._message}}, indent=4)
+        error: dict[str, Any] = {}
+        for code in reversed(self._CODES):
+            error = {"code": code, "inner_error": error} if error else {"code": code}
+        response = json.dumps({"error": {**error, "message": self._message}}, indent=4)
         return (
             f"{type(self).__name__}:\n\tMessage: {self._message}\n"
             f"\tInnerException {self._inner_exception}\n\tErrorResponse \n{response}"
@@ -80,11 +88,11 @@ class AzureMLAggregatedException(AzureMLException):
 
 
 class UserErrorException(_MessageOnly):
-    pass
+    _CODES = ("UserError",)
 
 
 class AuthenticationException(UserErrorException):
-    pass
+    _CODES = ("UserError", "Authentication")
 
 
 class ComputeTargetException(_MessageOnly):
