@@ -11,12 +11,13 @@ import { stepText, toneOfStep } from './states';
 /** A drawing of more is of no use, and a hostile file could ask for it. */
 const MOST_NODES = 400;
 /** A wide graph shrinks to the width there is, as long as its texts can be read. */
-const SMALLEST_SCALE = 0.7;
+const SMALLEST_SCALE = 0.85;
+const RANK_GAP = 40;
 const SIZES = {
-  step: { width: 168, height: 48 },
-  data: { width: 140, height: 32 },
-  reference: { width: 140, height: 32 },
-  opaque: { width: 140, height: 32 }
+  step: { width: 152, height: 48 },
+  data: { width: 132, height: 32 },
+  reference: { width: 132, height: 32 },
+  opaque: { width: 132, height: 32 }
 } as const;
 
 interface IProps {
@@ -39,7 +40,8 @@ export function RunGraph({ graph, run, model, trans }: IProps): React.JSX.Elemen
     if (!isTooLarge) {
       void import('../pipeline/layout/layout-graph').then(({ layoutGraph }) => {
         if (isCurrent) {
-          setPlaces(layoutGraph(graph.nodes, new Map(graph.nodes.map(node => [node.id, SIZES[node.kind]]))));
+          const sizes = new Map(graph.nodes.map(node => [node.id, SIZES[node.kind]]));
+          setPlaces(layoutGraph(graph.nodes, sizes, 'left-to-right', RANK_GAP));
         }
       });
     }
@@ -146,7 +148,7 @@ function Node({ node, place, step, onOpen, trans }: INodeProps): React.JSX.Eleme
       <title>{step?.reason ? trans.__('%1: %2', name, step.reason) : name}</title>
       <rect width={width} height={height} rx={node.kind === 'step' ? 3 : height / 2} />
       <text x={width / 2} y={node.kind === 'step' ? 20 : height / 2 + 4} textAnchor="middle">
-        {shortened(name, node.kind === 'step' ? 22 : 18)}
+        {shortened(name, node.kind === 'step' ? 20 : 17)}
       </text>
       {node.kind === 'step' && (
         <text className="jp-SteploomGraph-state" x={width / 2} y={37} textAnchor="middle">

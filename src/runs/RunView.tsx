@@ -4,6 +4,7 @@ import * as React from 'react';
 import { Notice } from '../ui/Notice';
 import { ProblemNotice } from '../ui/ProblemNotice';
 import { Tabs } from '../ui/Tabs';
+import { TextButton } from '../ui/TextButton';
 import { useNow } from '../ui/useNow';
 import { useObservable } from '../ui/useObservable';
 import { LogView } from './LogView';
@@ -32,6 +33,7 @@ export function RunView({ model, trans, onOpen }: IProps): React.JSX.Element {
   const { run, problem, graph } = model;
   const root = React.useRef<HTMLElement>(null);
   const now = useNow(root, run !== null && !model.isSaved && !isFinal(run.status));
+  const failed = run?.steps.find(step => step.status === 'Failed');
   const tabs: { id: RunTab; label: string }[] = [
     { id: 'steps', label: trans.__('Steps') },
     { id: 'graph', label: trans.__('Graph') },
@@ -76,7 +78,21 @@ export function RunView({ model, trans, onOpen }: IProps): React.JSX.Element {
             </Notice>
           )}
           <RunHeader model={model} run={run} now={now} trans={trans} onOpen={onOpen} />
-          {run.error && <ProblemNotice problem={run.error} trans={trans} />}
+          {run.error && (
+            <ProblemNotice
+              problem={run.error}
+              trans={trans}
+              actions={
+                failed &&
+                model.tab !== 'logs' && (
+                  <TextButton
+                    label={trans.__('Show the log of %1', failed.name)}
+                    onClick={() => model.chooseStep(failed.id, 'logs')}
+                  />
+                )
+              }
+            />
+          )}
           <Tabs
             label={trans.__('Parts of the run')}
             tabs={tabs}

@@ -20,17 +20,20 @@ interface IProps {
 /** Every step with its state, its time on the run's time line, and why it ran or did not. */
 export function StepTable({ model, run, now, trans }: IProps): React.JSX.Element {
   const span = spanOf(run, now);
+  const isTimed = run.steps.some(step => elapsed(step, now) !== null);
   return (
     <div className="jp-SteploomRun-scroll">
-      <table className="jp-SteploomSteps">
+      <table className="jp-SteploomSteps jp-mod-steps">
         <thead>
           <tr>
             <th scope="col">{trans.__('Step')}</th>
             <th scope="col">{trans.__('State')}</th>
             <th scope="col">{trans.__('Duration')}</th>
-            <th scope="col" className="jp-SteploomSteps-wide">
-              {trans.__('Timeline')}
-            </th>
+            {isTimed && (
+              <th scope="col" className="jp-SteploomSteps-wide">
+                {trans.__('Timeline')}
+              </th>
+            )}
             <th scope="col">{trans.__('Why')}</th>
             {model.canRerun && (
               <th scope="col">
@@ -41,7 +44,14 @@ export function StepTable({ model, run, now, trans }: IProps): React.JSX.Element
         </thead>
         <tbody>
           {run.steps.map(step => (
-            <StepRow key={step.id} step={step} span={span} now={step.ended ? 0 : now} model={model} trans={trans} />
+            <StepRow
+              key={step.id}
+              step={step}
+              span={isTimed ? span : null}
+              now={step.ended ? 0 : now}
+              model={model}
+              trans={trans}
+            />
           ))}
         </tbody>
       </table>
@@ -57,7 +67,8 @@ interface ISpan {
 
 interface IRowProps {
   step: Step;
-  span: ISpan;
+  /** Null where no step has a time. */
+  span: ISpan | null;
   /** 0 when the row does not depend on it, so that finished rows are not drawn again each second. */
   now: number;
   model: RunViewModel;
@@ -82,9 +93,11 @@ function StepRow({ step, span, now, model, trans }: IRowProps): React.JSX.Elemen
         <StatusBadge tone={toneOfStep(step)} label={stepText(step, trans)} />
       </td>
       <td className="jp-SteploomSteps-number">{took === null ? '–' : duration(took, trans)}</td>
-      <td className="jp-SteploomSteps-wide">
-        <Bar step={step} span={span} now={now} />
-      </td>
+      {span && (
+        <td className="jp-SteploomSteps-wide">
+          <Bar step={step} span={span} now={now} />
+        </td>
+      )}
       <td className="jp-SteploomSteps-why">
         {step.error ? (
           <>

@@ -130,13 +130,13 @@ function addCommands(
         tab = new MainAreaWidget({ content });
         tab.id = id;
         tab.title.icon = runsIcon;
-        tab.title.label = tabTitle(store, runId, trans);
+        tab.title.label = trans.__('Run %1', runId.slice(0, 8));
         tab.title.caption = trans.__('Pipeline run %1', runId);
         tab.title.closable = true;
         await tabs.add(tab);
         const { createRunTab } = await import(/* webpackChunkName: "runs" */ './runTab');
         content.addWidget(
-          createRunTab(runId, store, trans, other => void app.commands.execute(OPEN, { runId: other }))
+          createRunTab(runId, store, trans, other => void app.commands.execute(OPEN, { runId: other }), tab.title)
         );
       }
       if (!tab.isAttached) {
@@ -154,11 +154,6 @@ function addCommands(
 
 function runOfTab(tab: Widget | null): string | null {
   return tab?.id.startsWith(TAB) ? tab.id.slice(TAB.length) : null;
-}
-
-function tabTitle(store: IRunStore, runId: string, trans: TranslationBundle): string {
-  const run = store.get(runId);
-  return run ? trans.__('%1, run %2', run.experiment, run.number) : trans.__('Run %1', runId.slice(0, 8));
 }
 
 /** Until a run is heard of there is no end to follow. */

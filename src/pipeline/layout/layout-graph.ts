@@ -24,12 +24,14 @@ const UNKNOWN_SIZE: Size = { width: 180, height: 60 };
 
 /**
  * Positions for every node: data flow from left to right (or top down), nodes with no connection in rows behind it.
- * The same nodes in the same order give the same positions. Dagre is loaded with this file: import it lazily.
+ * The same nodes in the same order give the same positions. Dagre is loaded with this file: import it lazily. `rankGap` is
+ * the room, in pixels, that lines have along the flow.
  */
 export function layoutGraph(
   nodes: readonly GraphNode[],
   sizes: ReadonlyMap<string, Size>,
-  direction: Direction = 'left-to-right'
+  direction: Direction = 'left-to-right',
+  rankGap = RANK_GAP[direction]
 ): Map<string, Position> {
   const sizeOf = (id: string) => sizes.get(id) ?? UNKNOWN_SIZE;
   const edges = edgesOf(nodes).filter(edge => edge.from !== edge.to);
@@ -37,7 +39,7 @@ export function layoutGraph(
   const graph = new dagre.graphlib.Graph();
   graph.setGraph({
     rankdir: direction === 'left-to-right' ? 'LR' : 'TB',
-    ranksep: RANK_GAP[direction],
+    ranksep: rankGap,
     nodesep: NODE_GAP,
     marginx: MARGIN,
     marginy: MARGIN
