@@ -197,7 +197,7 @@ function Flow({ model, forms, trans }: IProps): React.JSX.Element {
         ariaLabelConfig={labels(trans)}
       >
         <Background gap={16} />
-        <Controls showInteractive={false} />
+        {model.scene.nodes.length > 0 && <Controls showInteractive={false} />}
       </ReactFlow>
     </div>
   );

@@ -41,8 +41,10 @@ export function Inspector({ model, forms, trans }: IProps): React.JSX.Element {
     <section key={id} className="jp-SteploomBuilder-inspector" aria-label={trans.__('Inspector')}>
       <header className="jp-SteploomBuilder-head">
         <icon.react tag="span" className="jp-SteploomItem-icon" aria-hidden="true" />
-        <h3>{node ? titleOf(node) : id}</h3>
-        <span className="jp-SteploomBuilder-kind">{kindText(kind, trans)}</span>
+        <hgroup>
+          <h3>{node ? titleOf(node) : id}</h3>
+          <p className="jp-SteploomBuilder-kind">{kindText(kind, trans)}</p>
+        </hgroup>
         <span className="jp-SteploomBuilder-headActions">
           <IconButton icon={editIcon} label={trans.__('Go to cell')} onClick={() => void model.reveal(id)} />
           {node && node.kind !== 'opaque' && (

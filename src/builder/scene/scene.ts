@@ -28,7 +28,7 @@ export interface IScene {
 /** Sizes are fixed so that the canvas can leave out what is not visible, and the layout needs no measuring. */
 export const NODE_SIZE = {
   step: { width: 184, height: 64 },
-  data: { width: 176, height: 44 },
-  reference: { width: 176, height: 44 },
-  opaque: { width: 176, height: 44 }
+  data: { width: 176, height: 48 },
+  reference: { width: 176, height: 48 },
+  opaque: { width: 176, height: 48 }
 } as const;

@@ -93,7 +93,7 @@ describe('forms', () => {
     const { document, forms } = form(SET_UP);
     forms.add('data', { x: 140, y: 160 });
     forms.submit();
-    expect(document.positions.get('processed_data')).toEqual({ x: 52, y: 138 });
+    expect(document.positions.get('processed_data')).toEqual({ x: 52, y: 136 });
   });
 
   it('name the last steps of a new pipeline', () => {
