@@ -37,11 +37,15 @@ class Standby:
             os.close(claim)
 
     def go(self, cores: Collection[int]) -> Shim | None:
-        """Let it begin, on `cores`. None when it has gone; BlockingIOError when another has begun. Nothing has then."""
+        """Let it begin, on `cores`. None when it has gone or is not what it should be any more, BlockingIOError when
+        another has begun: nothing of this has then."""
         claim = self._folder / "claim"
         if is_locked(claim):
             self.leave()
             raise BlockingIOError(f"{claim} is locked.")
+        if not self._shim.is_current():
+            self.leave()
+            return None
         try:
             keep_to(self._shim.pid, cores)
             (self._folder / _READY).rename(claim)

@@ -76,8 +76,9 @@ def main() -> None:
         claim, word = (int.from_bytes(extra[0][2][at : at + 4], sys.byteorder) for at in (0, 4))
         if os.fork() == 0:
             step = Step(message, added)
-            be_the_shim(step, claim, word, channel)
+            turn = be_the_shim(step, claim, word, channel)
             script = become(step)
+            await_turn(step, turn)
             leave(run(script), script)
         os.close(claim)
         os.close(word)
@@ -125,12 +126,23 @@ def changed_ns(path: str) -> int:
         return 0
 
 
-def be_the_shim(step: Step, claim: int, word: int, channel: _socket.socket) -> None:
-    """Once the word has come, fork the script, wait and record how it ended. Returns in the script's process alone."""
+def be_the_shim(step: Step, claim: int, word: int, channel: _socket.socket) -> int:
+    """Fork the script, once the word has come let it run, wait and record how it ended.
+
+    Returns in the script's process alone, with the file it has to `await_turn` at.
+    """
     try:
         os.setsid()
         _signal.signal(_signal.SIGCHLD, _signal.SIG_DFL)
         overwrite_environ(step.variables)
+        turn, begin = os.pipe()
+        child = os.fork()
+        if child == 0:
+            channel.close()
+            for file in (claim, word, begin):
+                os.close(file)
+            return turn
+        os.close(turn)
         os.ftruncate(claim, 0)
         os.pwrite(claim, b"%d\n" % os.getpid(), 0)
         tell(channel, b"%d" % os.getpid())
@@ -144,19 +156,27 @@ def be_the_shim(step: Step, claim: int, word: int, channel: _socket.socket) -> N
         # Its room is taken before the script starts: the disk may be full when it ends.
         ending = os.open(step.folder + "/exit.json", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
         os.pwrite(ending, record("null"), 0)
+        os.write(begin, b"\n")
+        os.close(begin)
     except OSError:
         os._exit(71)
-    _signal.pthread_sigmask(_signal.SIG_BLOCK, ENDINGS)
-    child = os.fork()
-    if child == 0:
-        os.close(claim)
-        os.close(ending)
-        return
-    _signal.pthread_sigmask(_signal.SIG_UNBLOCK, ENDINGS)
     status = os.waitpid(child, 0)[1]
     code = 128 + os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
     os.pwrite(ending, record(str(code)), 0)
     os._exit(0)
+
+
+def await_turn(step: Step, turn: int) -> None:
+    """Until the shim says so; without its word, nothing is left. From then on all that is said goes to the log."""
+    if not os.read(turn, 1):
+        os._exit(72)
+    os.close(turn)
+    # It was chosen with the word, after the fork.
+    os.sched_setaffinity(0, os.sched_getaffinity(os.getppid()))
+    log = os.open(step.folder + "/log.txt", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    os.close(log)
 
 
 def tell(channel: _socket.socket, answer: bytes) -> None:
@@ -174,18 +194,10 @@ def record(code: str) -> bytes:
 def become(step: Step) -> "types.ModuleType":
     """Make this process what an interpreter is when it begins with the step's script: its `__main__`."""
     os.chdir(step.cwd)
-    log = os.open(step.folder + "/log.txt", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
-    os.dup2(log, 1)
-    os.dup2(log, 2)
-    os.close(log)
     variables = dict(os.fsdecode(item).split("=", 1) for item in step.variables)
     for name in set(os.environ) - set(variables):
         del os.environ[name]
     os.environ.update((name, value) for name, value in variables.items() if os.environ.get(name) != value)
-    _signal.signal(_signal.SIGTERM, _signal.SIG_DFL)
-    _signal.signal(_signal.SIGHUP, _signal.SIG_DFL)
-    _signal.signal(_signal.SIGINT, _signal.default_int_handler)
-    _signal.pthread_sigmask(_signal.SIG_UNBLOCK, ENDINGS)
     for name in set(sys.modules) - BEFORE:
         del sys.modules[name]
     script = step.argv[1]

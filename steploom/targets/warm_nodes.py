@@ -111,7 +111,7 @@ class _WarmNode:
         self._stamps: dict[str, int] | None = None
 
     def is_usable(self) -> bool:
-        """Whether it has started, and an interpreter that starts now would start the same way."""
+        """Whether it lives, and is current if it has started."""
         if self._process.poll() is not None:
             return False
         try:
@@ -121,6 +121,10 @@ class _WarmNode:
         if hello:
             told = (os.fsdecode(item).partition(" ") for item in hello.split(b"\0"))
             self._stamps = {path: int(stamp) for stamp, _, path in told}
+        return self.is_current()
+
+    def is_current(self) -> bool:
+        """Whether an interpreter that starts now would start the same way."""
         return self._stamps is not None and all(_changed_ns(path) == at for path, at in self._stamps.items())
 
     def start(self, process: StepProcess, claim: int, word: int) -> Shim | None:
@@ -138,7 +142,7 @@ class _WarmNode:
             raise UnansweredError from error
         if not answer:
             raise UnansweredError
-        return Shim(int(answer))
+        return Shim(int(answer), is_current=self.is_current)
 
     def leave(self) -> None:
         """Steps it has forked go on."""

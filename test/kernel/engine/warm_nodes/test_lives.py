@@ -141,7 +141,10 @@ def test_a_package_that_came_meanwhile_needs_a_fresh_interpreter(bench: Bench, t
     bench.target.start(process)
     assert bench.is_warm(process.folder)
     bench.ended(process.folder)
+    ready, later = (bench.process("print(custom)", PYTHONPATH=str(packages)) for _ in range(2))
+    # Forked before the package came, and told to begin after that.
+    bench.target.stand_by(ready)
     (packages / "sitecustomize.py").write_text("import builtins; builtins.custom = 1")
-    later = bench.process("print(custom)", PYTHONPATH=str(packages))
-    bench.target.start(later)
-    assert bench.told(later.folder) == (0, "1\n")
+    for step in (ready, later):
+        bench.target.start(step)
+        assert bench.told(step.folder) == (0, "1\n")
