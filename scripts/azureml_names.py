@@ -14,6 +14,7 @@ from importlib import import_module
 from pathlib import Path
 
 from steploom.azureml import unavailable
+from steploom.azureml.core.datastore import Datastore
 from steploom.azureml.core.experiment import Experiment
 from steploom.azureml.core.offline_run import OfflineRun
 from steploom.azureml.core.run import Run
@@ -29,7 +30,7 @@ _TABLE = re.compile(r"(?<=<!-- names -->\n).*(?=<!-- end of names -->)", re.DOTA
 
 
 # What scripts have of their own making; whatever else they have in a notebook says why it does nothing there.
-_IN_SCRIPTS = (Experiment, OfflineRun, PipelineRun, Run, StepRun, Workspace)
+_IN_SCRIPTS = (Datastore, Experiment, OfflineRun, PipelineRun, Run, StepRun, Workspace)
 
 
 def names_json() -> str:

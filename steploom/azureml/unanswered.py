@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 LATER = {
-    "azureml.core": "Keyvault",
-    "azureml.core.keyvault": "Keyvault",
     "azureml.pipeline.core": ("TrainingOutput"),
     "azureml.pipeline.core.graph": ("TrainingOutput"),
     "azureml.pipeline.steps": ("DataTransferStep HyperDriveStep HyperDriveStepRun"),

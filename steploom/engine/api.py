@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import uuid
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from steploom.engine.computes import ComputeBook
 from steploom.engine.home import Home
 from steploom.engine.notebook import notebook_properties
 from steploom.engine.run_book import RunBook
+from steploom.engine.run_labels import RunLabels
 from steploom.engine.session import session_tags
 from steploom.engine.store.store import Store
 from steploom.engine.summon import Summoner
@@ -65,6 +66,7 @@ class Engine:
         self._workspace_book = WorkspaceBook(home, self._store)
         self._compute_book = ComputeBook(self._store, self._summoner)
         self._run_book = RunBook(home, self._store, self._summoner)
+        self._run_labels = RunLabels(self._store, self._run_book)
 
     @classmethod
     def open(cls, home: Path | None = None) -> Engine:
@@ -266,7 +268,21 @@ class Engine:
         return self._store.metrics.of(step_id)
 
     def tag_run(self, run_or_step_id: str, tags: Mapping[str, str]) -> None:
-        self._run_book.tag(run_or_step_id, tags)
+        """NotFoundError (run-not-found)."""
+        self._run_labels.tag(run_or_step_id, tags)
+
+    def remove_tags(self, run_or_step_id: str, names: Iterable[str]) -> None:
+        """Of those that there are. NotFoundError (run-not-found)."""
+        self._run_labels.remove_tags(run_or_step_id, names)
+
+    def add_properties(self, run_or_step_id: str, properties: Mapping[str, str]) -> None:
+        """Once set they stay. SteploomError (property-set, property-reserved), NotFoundError (run-not-found)."""
+        self._run_labels.add_properties(run_or_step_id, properties)
+
+    def shown_graph(self, workspace: str, graph: Json) -> Json:
+        """The graph of a pipeline or run of the workspace without values of secrets, to be looked at."""
+        shown: Json = self._run_book.secrets.mask_graph(workspace, graph)
+        return shown
 
     # -- files of runs
 

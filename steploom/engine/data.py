@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from steploom.datastores.local import LocalStore
 from steploom.datastores.paths import inside
 from steploom.engine.dataset_outputs import add_files, destination, is_shared
 from steploom.engine.digest import ABSENT, ContentDigests
-from steploom.engine.values import Json, OutputRecord
+from steploom.engine.values import DatastoreRecord, Json, OutputRecord
 from steploom.errors import NotFoundError, SteploomError
 
 
@@ -25,24 +25,29 @@ class Produced:
 
 
 class DataPlaces:
-    """Local places of a workspace's data. `roots` has the folder of each datastore."""
+    """Local places of a workspace's data, by its datastores as they are now."""
 
-    def __init__(self, roots: Mapping[str, Path], default_datastore: str, digests: ContentDigests) -> None:
-        self.roots = roots
+    def __init__(self, datastores: Sequence[DatastoreRecord], default_datastore: str, digests: ContentDigests) -> None:
+        self._datastores = {item.name: item for item in datastores}
         self._default = default_datastore
         self._digests = digests
 
     def root(self, datastore: str | None) -> Path:
         """None is the default one. NotFoundError (datastore-not-found) when it was unregistered meanwhile."""
         name = datastore or self._default
-        if name not in self.roots:
+        if name not in self._datastores:
             raise NotFoundError(
                 "datastore-not-found",
                 f"There is no datastore '{name}' in the workspace any more.",
                 where="workspace",
                 cure="Register it again as it was: its files are still there.",
             )
-        return self.roots[name]
+        return Path(self._datastores[name].location)
+
+    def facts(self) -> dict[str, Any]:
+        """What scripts are told of the datastores, by name."""
+        known = self._datastores.values()
+        return {item.name: {"location": item.location, "standsFor": dict(item.stands_for)} for item in known}
 
     def reference(self, node: Json) -> Path:
         return inside(self.root(node["datastore"]), node["path"])
@@ -93,7 +98,7 @@ class DataPlaces:
 
     def is_whole(self, output: OutputRecord, digest: str, manifest: Mapping[str, Any]) -> bool:
         """Whether an earlier output still is what was published: sizes and times, and if they differ, content."""
-        if output.datastore not in self.roots:
+        if output.datastore not in self._datastores:
             return False
         place = self.output(output)
         if digest == ABSENT:

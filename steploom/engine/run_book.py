@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from steploom.engine import logs
 from steploom.engine.home import Home
 from steploom.engine.prune_plan import PRUNED
-from steploom.engine.secret_values import SecretValues
+from steploom.engine.secret_book import SecretBook
 from steploom.engine.store.store import Store
 from steploom.engine.summon import Summoner
-from steploom.engine.values import Json, LogPage, RunRecord, StepRecord
+from steploom.engine.values import LogPage, RunRecord, StepRecord
 from steploom.errors import NotFoundError
 
 _FIRST_S, _LONGEST_S = 0.01, 0.2
-_KNOWN_RUNS = 64
 
 
 class RunBook:
@@ -29,7 +28,7 @@ class RunBook:
         self._home = home
         self._store = store
         self._summoner = summoner
-        self._secrets: dict[str, SecretValues] = {}
+        self.secrets = SecretBook(home, store)
 
     def newest(self, workspace: str, *, experiment: str | None, limit: int) -> tuple[RunRecord, ...]:
         self._summoner.keep_going()
@@ -92,16 +91,12 @@ class RunBook:
             self._store.runs.request_cancel(run_id, step_id)
             self._summoner.summon()
 
-    def tag(self, run_or_step_id: str, tags: Mapping[str, str]) -> None:
-        if not self._store.runs.tag(run_or_step_id, tags):
-            self.as_stored(run_or_step_id)
-
     def log(self, step_id: str, *, offset: int, limit_bytes: int) -> LogPage:
         step = self.step(step_id)
         ran = (self._store.runs.step(step.reused_step_id) or step) if step.reused else step
         if when := ran.properties.get(PRUNED):
             return logs.note_page(f"The log was removed by prune on {when[:10]}.", offset=offset)
-        secrets = self._secrets_of(ran.run_id)
+        secrets = self.secrets.of_run(ran.run_id)
         return logs.read_page(self._log_file(step), offset=offset, limit_bytes=limit_bytes, secrets=secrets)
 
     def folder(self, step_id: str) -> Path:
@@ -113,7 +108,7 @@ class RunBook:
         return self._home.step(run_id, step_id) / logs.NAME
 
     def _with_steps_shown(self, run: RunRecord) -> RunRecord:
-        error = self._secrets_of(run.id, run.graph).mask_json(run.error)
+        error = self.secrets.of_run(run.id, run.graph).mask_json(run.error)
         return replace(run, error=error, steps=tuple(self._shown(step) for step in run.steps))
 
     def _shown(self, step: StepRecord) -> StepRecord:
@@ -121,21 +116,10 @@ class RunBook:
         size_bytes = logs.size_bytes(self._log_file(step)) if step.started else 0
         if not size_bytes and not step.reason and not step.error:
             return step
-        secrets = self._secrets_of(step.run_id)
+        secrets = self.secrets.of_run(step.run_id)
         return replace(
             step,
             log_size_bytes=size_bytes,
             reason=secrets.mask(step.reason),
             error=secrets.mask_json(step.error),
         )
-
-    def _secrets_of(self, run_id: str, graph: Json | None = None) -> SecretValues:
-        """A run's graph never changes; many are asked for again and again while they go on."""
-        known = self._secrets.get(run_id)
-        if known is None:
-            known = SecretValues.of_graph(self._store.runs.graph_of(run_id) if graph is None else graph)
-            while len(self._secrets) >= _KNOWN_RUNS:
-                # Threads share this: another may have been quicker.
-                self._secrets.pop(next(iter(self._secrets), ""), None)
-            self._secrets[run_id] = known
-        return known

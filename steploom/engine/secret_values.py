@@ -1,4 +1,4 @@
-"""Values of declared environment variables that nobody is shown: which they are, and texts without them. Pure."""
+"""Values that nobody is shown, of environment variables above all: which they are, and texts without them. Pure."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ def is_secret_name(name: str) -> bool:
 
 
 class SecretValues:
-    """Made of the variables that steps are given."""
+    """Made of the variables that steps are given, and of `more` values, whatever these are called."""
 
-    def __init__(self, variables: Iterable[tuple[str, str]]) -> None:
-        values = {value for name, value in variables if is_secret_name(name) and len(value) >= _SHORTEST}
+    def __init__(self, variables: Iterable[tuple[str, str]], more: Iterable[str] = ()) -> None:
+        secret = (*(value for name, value in variables if is_secret_name(name)), *more)
+        values = {value for value in secret if len(value) >= _SHORTEST}
         # As a traceback or JSON has them, and line by line, as logs of several processes mix.
         values |= {repr(value)[1:-1] for value in values}
         values |= {line for value in values for line in value.splitlines() if len(line) >= _SHORTEST}
@@ -35,10 +36,10 @@ class SecretValues:
         """How far beyond a page to read, so that what crosses its edge is seen."""
 
     @classmethod
-    def of_graph(cls, graph: Mapping[str, Any]) -> SecretValues:
+    def of_graph(cls, graph: Mapping[str, Any], more: Iterable[str] = ()) -> SecretValues:
         """Of all its steps: one may print what another has told it."""
         declared = [(node.get("environment") or {}).get("variables") or {} for node in graph["nodes"]]
-        return cls(pair for variables in declared for pair in variables.items())
+        return cls((pair for variables in declared for pair in variables.items()), more)
 
     def mask(self, text: str) -> str:
         for value in self._texts:

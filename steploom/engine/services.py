@@ -6,7 +6,6 @@ import asyncio
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 
 from steploom.engine.data import DataPlaces
@@ -121,5 +120,4 @@ class Services:
         """Local places of the workspace's data."""
         record = self.store.workspaces.get(workspace)
         default = record.default_datastore if record else ""
-        roots = {item.name: Path(item.location) for item in self.store.workspaces.datastores(workspace)}
-        return DataPlaces(roots, default, self.digests)
+        return DataPlaces(self.store.workspaces.datastores(workspace), default, self.digests)

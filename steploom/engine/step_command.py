@@ -123,6 +123,7 @@ def write_facts(
             "subscriptionId": workspace.subscription_id,
             "resourceGroup": workspace.resource_group,
             "location": workspace.location,
+            "defaultDatastore": workspace.default_datastore,
             "tags": dict(workspace.tags),
         },
         "data": data,

@@ -161,7 +161,7 @@ class StepFiles:
         return {
             "inputs": inputs,
             "outputs": {port["name"]: ports[port["name"]] for port in self._node["outputs"]},
-            "datastores": {name: str(root) for name, root in self.places.roots.items()},
+            "datastores": self.places.facts(),
         }
 
     def _source(self, port: Json) -> Path:

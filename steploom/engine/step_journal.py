@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from steploom.engine.journal import JournalReader, fold_metrics
+from steploom.engine.run_labels import own_properties
 from steploom.engine.step_files import StepFiles
 from steploom.engine.store.store import Store
 from steploom.engine.values import StepRecord
@@ -29,6 +30,7 @@ class StepJournal:
         self._cancel = cancel
         self._cancel_run = cancel_run
         self._reader = JournalReader(files.folder / "journal.ndjson")
+        self._taken: dict[tuple[str, str], Mapping[str, Any]] = {}
 
     @property
     def failures(self) -> list[Mapping[str, Any]]:
@@ -45,12 +47,13 @@ class StepJournal:
         if not reader.poll():
             return
         self._store.metrics.set_of_step(self._step, fold_metrics(reader.said("metric")))
-        if tags := self._pairs("tag"):
-            self._store.runs.tag(self._step.id, tags)
-        if properties := self._pairs("property"):
-            self._store.runs.add_properties(self._step, properties)
-        if tags := self._pairs("parent_tag"):
-            self._store.runs.tag(self._step.run_id, tags)
+        self._tag(self._step.id, self._fresh("tag"))
+        for op, identifier in (("property", self._step.id), ("parent_property", self._step.run_id)):
+            if properties := own_properties(self._pairs(op)):
+                self._store.labels.add_properties(identifier, properties)
+        if told := self._pairs("sweep"):
+            self._store.runs.change_step(self._step, properties=told)
+        self._tag(self._step.run_id, self._fresh("parent_tag"))
         if reader.said("parent_metric"):
             self._store.metrics.set_of_run(self._step.run_id, fold_metrics(self._files.metrics_of_the_run()))
         if reader.said("cancel_parent"):
@@ -58,5 +61,19 @@ class StepJournal:
         if reader.said("cancel"):
             self._cancel()
 
+    def _tag(self, identifier: str, tags: Mapping[str, Any]) -> None:
+        """A tag without a value goes."""
+        if gone := [key for key, value in tags.items() if value is None]:
+            self._store.labels.remove_tags(identifier, gone)
+        if kept := {key: str(value) for key, value in tags.items() if value is not None}:
+            self._store.labels.tag(identifier, kept)
+
     def _pairs(self, op: str) -> dict[str, str]:
-        return {str(item["key"]): str(item["value"]) for item in self._reader.said(op)}
+        return {key: str(value) for key, value in self._fresh(op).items()}
+
+    def _fresh(self, op: str) -> dict[str, Any]:
+        """What was not taken in before: whoever changes a tag meanwhile has the last word."""
+        said = {str(item["key"]): item for item in self._reader.said(op)}
+        fresh = {key: item for key, item in said.items() if self._taken.get((op, key)) is not item}
+        self._taken.update(((op, key), item) for key, item in fresh.items())
+        return {key: item["value"] for key, item in fresh.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar
 
 from steploom.azureml._engine import engine
@@ -12,13 +12,12 @@ from steploom.azureml.core.html import html_table
 from steploom.azureml.core.offline_run import OfflineRun
 from steploom.azureml.core.run_details_json import (
     pipeline_details,
-    pipeline_properties,
     step_details,
-    step_properties,
-    step_tags,
 )
 from steploom.azureml.core.run_files import RunFiles
+from steploom.azureml.core.run_labels import RunLabels
 from steploom.azureml.core.run_script_members import ScriptMembers
+from steploom.azureml.core.run_secrets import RunSecrets
 from steploom.azureml.core.run_status import status_word
 from steploom.azureml.exceptions import RunEnvironmentException
 from steploom.engine.values import RunRecord, StepRecord
@@ -28,7 +27,7 @@ from steploom.step.site._steploom.identity import NO_PORTAL
 PIPELINE_TYPE, STEP_TYPE = "azureml.PipelineRun", "azureml.StepRun"
 
 
-class Run(RunFiles, ScriptMembers):
+class Run(RunFiles, RunLabels, RunSecrets, ScriptMembers):
     DELIM: ClassVar[str] = "#"
     EXPERIMENT_ID_PATH: ClassVar[str] = Experiment.EXPERIMENT_ID_PATH
     EXPERIMENT_NAME_PATH: ClassVar[str] = Experiment.EXPERIMENT_NAME_PATH
@@ -139,14 +138,6 @@ class Run(RunFiles, ScriptMembers):
         return Run.get(self._experiment.workspace, record.run_id) if isinstance(record, StepRecord) else None
 
     @property
-    def tags(self) -> dict[str, str]:
-        return self.get_tags()
-
-    @property
-    def properties(self) -> dict[str, str]:
-        return self.get_properties()
-
-    @property
     def portal_url(self) -> str:
         return NO_PORTAL
 
@@ -179,22 +170,13 @@ class Run(RunFiles, ScriptMembers):
         reason = record.reason if isinstance(record, StepRecord) else ""
         return {"status": self.status, "details": reason}
 
-    def get_tags(self) -> dict[str, str]:
-        record = self._record
-        return step_tags(record) if isinstance(record, StepRecord) else dict(record.tags)
-
-    def get_properties(self) -> dict[str, str]:
-        record = self._record
-        if isinstance(record, StepRecord):
-            return step_properties(record, self._pipeline_record.graph)
-        return pipeline_properties(record)
-
     def get_details(self) -> dict[str, Any]:
         """Status, times, properties, log files, and `error` of a failed run."""
         record = self._record
         if isinstance(record, RunRecord):
             return pipeline_details(record)
-        return step_details(record, self._pipeline_record.graph, self._log_files())
+        run = self._pipeline_record
+        return step_details(record, engine().shown_graph(run.workspace, run.graph), self._log_files())
 
     def get_details_with_logs(self) -> dict[str, Any]:
         """Log files by name with their text in place of their URL."""
@@ -221,13 +203,6 @@ class Run(RunFiles, ScriptMembers):
         from steploom.azureml.core.run_queries import children_of
 
         return children_of(self, tags=tags, properties=properties, type=type, status=status)
-
-    def tag(self, key: str, value: Any = None) -> None:
-        self.set_tags({key: "" if value is None else value})
-
-    def set_tags(self, tags: Mapping[str, Any]) -> None:
-        with azureml_errors():
-            engine().tag_run(self._run_id, {str(key): str(value) for key, value in tags.items()})
 
     def cancel(self) -> None:
         """Ask for the end of the run; `wait_for_completion` returns when it is there. A finished run stays so."""

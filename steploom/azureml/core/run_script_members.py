@@ -5,7 +5,6 @@ A script of a step has them all (`steploom/step`); on a handle in a notebook the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from steploom.azureml.unavailable import UnavailableError
@@ -58,12 +57,6 @@ class ScriptMembers:
     def take_snapshot(self, file_or_folder_path: str) -> NoReturn:
         _in_the_script("take_snapshot")
 
-    def add_properties(self, properties: Mapping[str, str]) -> NoReturn:
-        raise UnavailableError("Run.add_properties: properties are the engine's. Use run.tag(key, value).")
-
-    def remove_tags(self, tags: Any) -> NoReturn:
-        raise UnavailableError("Run.remove_tags: tags of a run are kept. Set one to another value with run.tag.")
-
     def start(self) -> NoReturn:
         _in_the_script("start")
 
@@ -87,12 +80,6 @@ class ScriptMembers:
 
     def submit_child(self, config: Any, tags: Any = None, **kwargs: Any) -> NoReturn:
         raise UnavailableError("Run.submit_child is not part of this version of Steploom: submit a Pipeline.")
-
-    def get_secret(self, name: str) -> NoReturn:
-        raise UnavailableError("Run.get_secret needs the cloud's key vault. Use an environment variable.")
-
-    def get_secrets(self, secrets: Any) -> NoReturn:
-        raise UnavailableError("Run.get_secrets needs the cloud's key vault. Use environment variables.")
 
     def restore_snapshot(self, snapshot_id: str | None = None, path: str | None = None) -> NoReturn:
         raise UnavailableError("Run.restore_snapshot is not part of this version of Steploom.")

@@ -67,6 +67,10 @@ class ScriptRun(Run):
     def get_tags(self) -> dict[str, str]:
         return {**self._pipeline_record.tags, **step_tags(self._record)}
 
+    @property
+    def _tagged(self) -> tuple[str, ...]:
+        return (self._run_id, self._record.run_id)
+
     def get_details(self) -> dict[str, Any]:
         return {**super().get_details(), "properties": self.get_properties()}
 

@@ -14,6 +14,7 @@ from steploom.azureml.core.workspace_cloud import CloudOnlyMembers
 from steploom.azureml.core.workspace_datastores import WorkspaceDatastores
 from steploom.azureml.exceptions import UserErrorException, WorkspaceException
 from steploom.step.site._steploom.identity import LOCAL_GROUP, LOCAL_PLACE, LOCAL_SUBSCRIPTION
+from steploom.step.site._steploom.keyvault import Keyvault
 
 if TYPE_CHECKING:
     from steploom.engine.values import WorkspaceRecord
@@ -240,6 +241,9 @@ class Workspace(WorkspaceDatastores, CloudOnlyMembers):
         from steploom.step.site._steploom.datasets.dataset import Dataset
 
         return dict(Dataset.get_all(self))
+
+    def get_default_keyvault(self) -> Keyvault:
+        return Keyvault(self)
 
     @property
     def _home(self) -> Path:

@@ -50,9 +50,6 @@ class CloudOnlyMembers:
     def get_mlflow_tracking_uri(self, _with_auth: bool = False) -> NoReturn:
         _refuse("get_mlflow_tracking_uri")
 
-    def get_default_keyvault(self) -> NoReturn:
-        _refuse("get_default_keyvault")
-
     def list_keys(self) -> NoReturn:
         _refuse("list_keys")
 

@@ -23,6 +23,7 @@ _SCRIPT_RUN = at(f"{_CORE}.script_run", "ScriptRun")
 _REGISTRY = at(f"{_CORE}.container_registry", "ContainerRegistry")
 _IMAGES = at(f"{_CORE}.constants", "DEFAULT_CPU_IMAGE", "DEFAULT_GPU_IMAGE")
 _COMPUTE_ERROR = at("steploom.azureml.exceptions", "ComputeTargetException")
+_KEYVAULT = at(f"{_SHARED}.keyvault", "Keyvault")
 _DATASET = at(f"{_SHARED}.datasets.dataset", "Dataset")
 _RUNCONFIG_SECTIONS = {
     **at(
@@ -81,6 +82,7 @@ CORE: dict[str, dict[str, str]] = {
         **_SCRIPT_CONFIG,
         **_SCRIPT_RUN,
         **_MODEL,
+        **_KEYVAULT,
         **_DATASET,
         **_REGISTRY,
         "VERSION": f"{_CORE}.constants:VERSION",
@@ -146,6 +148,7 @@ CORE: dict[str, dict[str, str]] = {
         **_REGISTRY,
     },
     "azureml.core.experiment": _EXPERIMENT,
+    "azureml.core.keyvault": _KEYVAULT,
     "azureml.core.model": {**_MODEL, **_DATASET},
     "azureml.core.resource_configuration": at(
         "steploom.step.site._steploom.resource_configuration", "ResourceConfiguration"

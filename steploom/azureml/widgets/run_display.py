@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -20,6 +21,7 @@ _last: dict[str, tuple[float, RunRecord]] = {}
 
 def snapshot(record: RunRecord) -> dict[str, Any]:
     """The RunSnapshot JSON (src/protocol/entities.ts)."""
+    record = replace(record, graph=engine().shown_graph(record.workspace, record.graph))
     return run_snapshot_json(record, metrics=engine().metrics, log_tail=_log_tail)
 
 

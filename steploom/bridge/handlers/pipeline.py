@@ -47,11 +47,12 @@ def submit(context: Context, params: dict[str, Any]) -> dict[str, Any]:
 def _inspected(context: Context, pipeline: LiveGraph) -> dict[str, Any]:
     if isinstance(pipeline.graph, SteploomError):
         return {"variable": pipeline.variable, "graph": None, "problems": wire.problems_json([pipeline.graph])}
+    workspace = pipeline.workspace or context.workspace
     try:
-        problems = context.engine.check(pipeline.workspace or context.workspace, pipeline.graph)
+        problems = context.engine.check(workspace, pipeline.graph)
     except NotFoundError as gone:
         problems = (gone,)
-    graph = wire.graph_json(pipeline.graph)
+    graph = wire.graph_json(context.engine.shown_graph(workspace, pipeline.graph))
     return {"variable": pipeline.variable, "graph": graph, "problems": wire.problems_json(problems)}
 
 

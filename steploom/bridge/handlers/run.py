@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from steploom.bridge import wire
@@ -32,6 +33,7 @@ def get(context: Context, params: dict[str, Any]) -> dict[str, Any]:
             return ""
 
     run = engine.run(params["runId"])
+    run = replace(run, graph=engine.shown_graph(run.workspace, run.graph))
     snapshot = wire.run_snapshot_json(run, metrics=engine.metrics, log_tail=log_tail)
     return {"snapshot": fit_snapshot(snapshot)}
 

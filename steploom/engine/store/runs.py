@@ -209,11 +209,6 @@ class Runs:
             if step.compute and "status" in columns:
                 record_event(tx, "compute", step.compute)
 
-    def add_properties(self, step: StepRecord, properties: Mapping[str, str]) -> None:
-        with self._db.transaction() as tx:
-            _merge(tx, "steps", "properties", step.id, properties)
-            record_event(tx, "step", step.id, {"runId": step.run_id})
-
     def record_outputs(self, step_id: str, outputs: Iterable[tuple[OutputRecord, str, Mapping[str, Any]]]) -> None:
         """`(output, content digest, manifest)` of each output of a step."""
         with self._db.transaction() as tx:
@@ -242,18 +237,6 @@ class Runs:
             for row in self._db.query(f"SELECT * FROM outputs WHERE step_id IN ({marks}) ORDER BY name", some):
                 found.setdefault(row["step_id"], []).append(output_record(row))
         return {step_id: tuple(items) for step_id, items in found.items()}
-
-    def tag(self, identifier: str, tags: Mapping[str, str]) -> bool:
-        """Add tags to a run, or to a step (kept among its properties as `tag:<name>`); False when there is neither."""
-        with self._db.transaction() as tx:
-            if _merge(tx, "runs", "tags", identifier, tags):
-                record_event(tx, "run", identifier)
-                return True
-            row = tx.execute("SELECT run_id FROM steps WHERE id = ?", (identifier,)).fetchone()
-            if row:
-                _merge(tx, "steps", "properties", identifier, {f"tag:{key}": value for key, value in tags.items()})
-                record_event(tx, "step", identifier, {"runId": row[0]})
-            return row is not None
 
 
 def _put_outputs(

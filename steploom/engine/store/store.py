@@ -7,6 +7,7 @@ from steploom.engine.store.computes import Computes
 from steploom.engine.store.data_types import DataTypes
 from steploom.engine.store.database import Database
 from steploom.engine.store.drafts import Drafts
+from steploom.engine.store.labels import Labels
 from steploom.engine.store.messages import Messages
 from steploom.engine.store.metrics import Metrics
 from steploom.engine.store.modules import Modules
@@ -29,6 +30,7 @@ class Store:
         self.workspaces = Workspaces(self._database)
         self.computes = Computes(self._database)
         self.runs = Runs(self._database)
+        self.labels = Labels(self._database)
         self.metrics = Metrics(self._database)
         self.reuse = Reuse(self._database)
         self.prunes = Prunes(self._database)

@@ -111,8 +111,8 @@ def test_a_script_by_itself_is_no_step_of_a_pipeline(ws: Any, scripts: str) -> N
     [
         (
             "datastore.py",
-            "Datastore.get does nothing inside the script of a step. Give the step a DataReference or PipelineData "
-            "in inputs and arguments",
+            "The workspace local had no datastore 'x' when this step began. It had: workspaceblobstore, "
+            "workspacefilestore. Register it",
         ),
         ("dataset.py", "There is no data set 'x' (version latest) in the workspace. It has: none."),
     ],

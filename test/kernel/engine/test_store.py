@@ -93,7 +93,7 @@ def test_a_run_is_renewed_with_its_tags_and_the_steps_that_were_reused(store: St
     run = store.runs.get("r")
     assert run is not None
     assert store.runs.renewed(run) == run
-    store.runs.tag("r", {"k": "v"})
+    store.labels.tag("r", {"k": "v"})
     store.runs.change_step(run.steps[1], reused=True, reused_run_id="q", reused_step_id="s9")
     assert store.runs.renewed(run) == store.runs.get("r")
 
@@ -162,10 +162,10 @@ def test_outputs_metrics_tags(store: Store) -> None:
     store.metrics.set_of_step(step, metrics)
     store.metrics.set_of_step(step, metrics)
     assert store.metrics.of("s0") == metrics
-    assert store.runs.tag("s0", {"k": "v"})
-    assert store.runs.tag("r", {"k": "v"})
-    assert not store.runs.tag("none", {"k": "v"})
-    store.runs.add_properties(step, {"p": "q"})
+    assert store.labels.tag("s0", {"k": "v"})
+    assert store.labels.tag("r", {"k": "v"})
+    assert not store.labels.tag("none", {"k": "v"})
+    store.labels.add_properties(step.id, {"p": "q"})
     found, run = store.runs.step("s0"), store.runs.get("r")
     assert found is not None and run is not None
     assert found.outputs == (output,)

@@ -35,11 +35,30 @@ class StepFolder:
             "stepName": "train",
             "stepType": "PythonScriptStep",
             "experiment": "flights",
-            "workspace": {"name": "local", "subscriptionId": "", "resourceGroup": "", "location": "", "tags": {}},
+            "workspace": {
+                "name": "local",
+                "subscriptionId": "",
+                "resourceGroup": "",
+                "location": "",
+                "defaultDatastore": "workspaceblobstore",
+                "tags": {},
+            },
             "data": {
                 "inputs": {"raw": {"path": "/data/raw", "definition": None}},
                 "outputs": {"model": "/data/model"},
-                "datastores": {"workspaceblobstore": str(self.home / "blobs")},
+                "datastores": {
+                    "workspaceblobstore": {"location": str(self.home / "blobs"), "standsFor": {}},
+                    "sales": {
+                        "location": str(self.home / "sales"),
+                        "standsFor": {
+                            "type": "AzureBlob",
+                            "account": "contoso",
+                            "container": "sales-2019",
+                            "protocol": "https",
+                            "endpoint": "core.windows.net",
+                        },
+                    },
+                },
             },
             "runNumber": 3,
             "tags": {"a": "1"},

@@ -55,10 +55,9 @@ print(VERSION, azureml.core.VERSION, azureml.core.__version__, type(rc.DEFAULT_C
     ("code", "said"),
     [
         (
-            "Datastore.get(None, 'x')",
-            "Datastore.get does nothing inside the script of a step. Give the step",
+            "Datastore.register_azure_blob_container(None, 'x', 'c', 'a')",
+            "Datastore.register_azure_blob_container does nothing inside the script of a step. Do it in the notebook",
         ),
-        ("Datastore(None, 'x')", "Datastore does nothing inside the script of a step. Give the step a DataReference"),
         ("Environment('x')", "Environment does nothing inside the script of a step. Set packages and variables in"),
         (
             "ComputeTarget.list(None)",

@@ -215,11 +215,10 @@ for ask in asked:
     ("code", "said"),
     [
         ("run.wait_for_completion()", "Run.wait_for_completion does nothing inside the script of a step."),
-        ("run.get_secret('x')", "Run.get_secret does nothing inside the script of a step. Use an environment variable"),
         ("run.parent.get_pipeline_output('x')", "PipelineRun.get_pipeline_output does nothing inside the script"),
         ("run.parent.complete()", "PipelineRun.complete does nothing inside the script of a step."),
         ("run.experiment.submit(None)", "Experiment.submit does nothing inside the script of a step."),
-        ("run.experiment.workspace.datastores['x']", "Workspace.datastores does nothing inside the script of a step"),
+        ("run.experiment.workspace.compute_targets['x']", "Workspace.compute_targets does nothing inside the script"),
         ("Workspace.create('x')", "Workspace.create does nothing inside the script of a step."),
         ("run.input_datasets['x']", "The run has no data set 'x', only: raw. Give the step a DataReference or Pip"),
         ("run.no_such_member", "AttributeError"),
@@ -236,6 +235,7 @@ def test_members_that_are_for_the_notebook_say_so(step: Any, code: str, said: st
         ("Workspace.get('other')", "the workspace of its run, 'local', and no other: not 'other'"),
         ("Run.get(None, 'step-9')", "knows its own run, step-1, and not step-9"),
         ("Run.get_context().create_children()", "either count, or tag_key with tag_values"),
+        ("Run.get_context().get_secret('x')", "There is no secret 'x' in the workspace local. It has: none. Set it in"),
         ("Run.get_context().download_file('z')", "The run has no file 'z'. It has: none."),
     ],
 )

@@ -16,12 +16,22 @@ _FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "names.json")
 _ERRORS = "azureml.exceptions"
 # What works inside a script, and where it is; the exceptions do, too.
 _WORKING = {
+    "AbstractAzureStorageDatastore": "_steploom.datastores.storage_datastore",
     "AbstractDataset": "_steploom.datasets.abstract_dataset",
+    "AbstractDatastore": "_steploom.datastores.abstract_datastore",
+    "AzureBlobDatastore": "_steploom.datastores.storage_datastore",
+    "AzureFileDatastore": "_steploom.datastores.storage_datastore",
+    "DataPath": "_steploom.datastores.data_path",
+    "DataPathComputeBinding": "_steploom.datastores.data_path_compute_binding",
+    "DataReference": "_steploom.datastores.data_reference",
+    "DataReferenceConfiguration": "_steploom.data_reference_configuration",
     "DataType": "_steploom.datasets.data_type",
     "Dataset": "_steploom.datasets.dataset",
+    "Datastore": "azureml.core.datastore",
     "Experiment": "azureml.core.experiment",
     "FileDataset": "_steploom.datasets.file_dataset",
     "FileDatasetFactory": "_steploom.datasets.file_dataset_factory",
+    "Keyvault": "_steploom.keyvault",
     "Model": "azureml.core.model",
     "ResourceConfiguration": "_steploom.resource_configuration",
     "Run": "azureml.core.run",

@@ -5,15 +5,16 @@ import re
 from _steploom.refusing import UnavailableError
 
 GIVE_DATA = "Give the step a DataReference or PipelineData in inputs and arguments, and use that path."
+_IN_THE_NOTEBOOK = "Do it in the notebook, and give the script what it needs in its arguments."
 _CURES = (
+    (r"\.(register_|un|set_)", _IN_THE_NOTEBOOK),
     (r"Data(set|store|Reference|Path|Consumption|Type)|PipelineData|dataset|datastore", GIVE_DATA),
     (r"StepRun|output", "Give the step what it needs of other steps as inputs: their outputs."),
     (
         r"RunConfig|Conda|Environment|environment|Docker|Section$",
         "Set packages and variables in the step's run configuration, in the notebook.",
     ),
-    (r"secret|[Kk]eyvault", "Use an environment variable of the step's run configuration."),
-    ("", "Do it in the notebook, and give the script what it needs in its arguments."),
+    ("", _IN_THE_NOTEBOOK),
 )
 
 

@@ -5,6 +5,7 @@ import uuid
 from _steploom.model_search import has
 
 from azureml._refusals import refuse
+from azureml.core._journal import tags_after
 from azureml.core.run import Run
 
 # The gravest first: `with` completes a child run that has been failed in its block.
@@ -42,7 +43,8 @@ class ChildRun(Run):
         return {}
 
     def get_tags(self):
-        return {item["key"][len(self._prefix) :]: str(item["value"]) for item in self._said("tag")}
+        tags = tags_after({}, self._said("tag"))
+        return {key[len(self._prefix) :]: value for key, value in tags.items()}
 
     def get_metrics(self, name=None, recursive=False, run_type=None, populate=False):
         metrics = super().get_metrics(None, recursive)
@@ -51,6 +53,9 @@ class ChildRun(Run):
 
     def tag(self, key, value=None):
         super().tag(self._prefix + key, value)
+
+    def _untag(self, key):
+        super()._untag(self._prefix + key)
 
     def complete(self, _set_status=True):
         self._write("child_complete")

@@ -32,6 +32,13 @@ def plain(value):
     return str(value)
 
 
+def tags_after(tags, records):
+    """`tags` as the records change them: one without a value goes."""
+    changed = dict(tags)
+    changed.update((item["key"], item["value"]) for item in records)
+    return {key: str(value) for key, value in changed.items() if value is not None}
+
+
 class Journal:
     """Append-only; one write a line, so that several processes of one step may log at once."""
 

@@ -8,7 +8,7 @@ from _steploom.model_search import has
 
 from azureml._names import members
 from azureml._refusals import completed, refuse
-from azureml.core._journal import Journal
+from azureml.core._journal import Journal, tags_after
 from azureml.core.run import Run
 
 
@@ -24,12 +24,14 @@ class PipelineRun(Run):
         self._take(step, step.facts["runId"], step.facts["experiment"])
 
     def get_properties(self):
-        return {"azureml.runsource": "azureml.PipelineRun"}
+        found = {"azureml.runsource": "azureml.PipelineRun"}
+        records = (item for item in self._journal_records() if item["op"] == "parent_property")
+        found.update((item["key"], str(item["value"])) for item in records)
+        return found
 
     def get_tags(self):
-        tags = dict(self._step.facts["tags"])
-        tags.update((item["key"], str(item["value"])) for item in self._journal_records() if item["op"] == "parent_tag")
-        return tags
+        records = [item for item in self._journal_records() if item["op"] == "parent_tag"]
+        return tags_after(self._step.facts["tags"], records)
 
     def get_metrics(self, name=None, recursive=False, run_type=None, populate=False):
         """What all steps have logged to the pipeline run so far."""
@@ -67,6 +69,12 @@ class PipelineRun(Run):
 
     def tag(self, key, value=None):
         self._write("parent_tag", key=key, value="" if value is None else value)
+
+    def _add_property(self, key, value):
+        self._write("parent_property", key=key, value=value)
+
+    def _untag(self, key):
+        self._write("parent_tag", key=key, value=None)
 
     def cancel(self):
         """Ask the engine to cancel the whole pipeline run."""

@@ -10,6 +10,7 @@ from _steploom.metrics import folded
 from azureml._names import attribute_of, members
 from azureml._refusals import GIVE_DATA, completed
 from azureml.core import _context
+from azureml.core._journal import tags_after
 from azureml.core._logging import LoggingMixin
 from azureml.core._offline_run import _OfflineRun as _OfflineRun
 from azureml.core._run_files import RunFiles
@@ -183,13 +184,30 @@ class Run(RunFiles, LoggingMixin):
             self.tag(key, value)
 
     def get_tags(self):
-        tags = dict(self._step.facts["tags"])
-        tags.update((item["key"], str(item["value"])) for item in self._said("tag"))
-        return tags
+        return tags_after(self._step.facts["tags"], self._said("tag"))
+
+    def remove_tags(self, tags):
+        """Names, of which those that are there go."""
+        for key in [tags] if isinstance(tags, str) else tags:
+            self._untag(key)
+
+    def _untag(self, key):
+        self._write("tag", key=key, value=None)
 
     def add_properties(self, properties):
+        """Set once, they stay. UserErrorException for another value of one that is set; then none is added."""
+        known = self.get_properties()
         for key, value in properties.items():
-            self._write("property", key=key, value=value)
+            if str(known.get(key, value)) != str(value):
+                raise UserErrorException(
+                    f"The property '{key}' is '{known[key]}' and stays so: properties are set once. Use another name, "
+                    "or a tag, which may change: run.tag(name, value)."
+                )
+        for key, value in properties.items():
+            self._add_property(key, value)
+
+    def _add_property(self, key, value):
+        self._write("property", key=key, value=value)
 
     def child_run(self, name=None, run_id=None, outputs=None):
         """A part of this run, with metrics, tags and files of its own: the step shows them as `<name>/<metric>`."""
@@ -211,6 +229,14 @@ class Run(RunFiles, LoggingMixin):
         from azureml.core._child_run import children_of
 
         return children_of(self, recursive=recursive, tags=tags, status=status)
+
+    def get_secret(self, name):
+        """Of the workspace. UserErrorException when there is none."""
+        return self.experiment.workspace.get_default_keyvault().get_secret(name)
+
+    def get_secrets(self, secrets):
+        """By name; None for those that are not there."""
+        return self.experiment.workspace.get_default_keyvault().get_secrets(secrets)
 
     def start(self):
         """It runs."""

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from _steploom.exceptions import RunEnvironmentException, WorkspaceException
+from _steploom.exceptions import RunEnvironmentException, UserErrorException, WorkspaceException
 from _steploom.identity import LOCAL_GROUP, LOCAL_PLACE, LOCAL_SUBSCRIPTION
+from _steploom.refusing import UnavailableError
 
 from azureml._names import attribute_of, members
-from azureml._refusals import completed
+from azureml._refusals import completed, reason
 from azureml.core import _context
 
 __getattr__ = attribute_of(__name__)
@@ -36,6 +37,7 @@ class Workspace:
         self.tags = dict(facts["tags"])
         self.sku = "basic"
         self._home = step.home
+        self._default_datastore = facts["defaultDatastore"]
         self._datastores = step.facts["data"]["datastores"]
 
     @classmethod
@@ -61,8 +63,43 @@ class Workspace:
 
         return Dataset.get_all(self)
 
+    @property
+    def datastores(self):
+        """Those that there were when the step began, by name."""
+        return {name: self._datastore(name) for name in self._datastores}
+
+    def get_default_datastore(self):
+        return self._datastore(self._default_datastore)
+
+    def get_default_keyvault(self):
+        from _steploom.keyvault import Keyvault
+
+        return Keyvault(self)
+
+    def _datastore(self, name):
+        from _steploom.datastores.datastore_of import datastore_of
+
+        facts = self._datastore_facts(name)
+        return datastore_of(self, name, facts["location"], facts["standsFor"])
+
+    def _datastore_facts(self, name):
+        if name not in self._datastores:
+            raise UserErrorException(
+                f"The workspace {self.name} had no datastore '{name}' when this step began. It had: "
+                f"{', '.join(self._datastores)}. Register it in the notebook, and submit again."
+            )
+        return self._datastores[name]
+
     def _datastore_root(self, name):
-        return Path(self._datastores[name])
+        return Path(self._datastore_facts(name)["location"])
+
+    def _files_of(self, name):
+        from _steploom.datastores.folder_files import FolderFiles
+
+        return FolderFiles(self._datastore_root(name))
+
+    def _unregister_datastore(self, name):
+        raise UnavailableError(reason("Datastore.unregister"))
 
     def get_run(self, run_id):
         from azureml.core.run import Run
