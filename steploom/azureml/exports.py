@@ -8,6 +8,7 @@ from __future__ import annotations
 from steploom.azureml.exported.at import at
 from steploom.azureml.exported.core import CORE
 from steploom.azureml.exported.data import DATA
+from steploom.azureml.exported.homes import HOMES
 from steploom.azureml.exported.pipeline import PIPELINE
 from steploom.azureml.exported.rest import REST
 from steploom.azureml.unanswered import CLOUD, LATER
@@ -23,6 +24,9 @@ def _all_names() -> dict[str, dict[str, str]]:
     for answered in (CORE, DATA, PIPELINE, REST):
         for module, places in answered.items():
             modules.setdefault(module, {}).update(places)
+    for module, (other, names) in HOMES.items():
+        modules.setdefault(module.rpartition(".")[0], {})
+        modules.setdefault(module, {}).update({name: modules[other][name] for name in names.split()})
     return dict(sorted(modules.items()))
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import pytest
 
+import steploom
 from steploom.azureml.core.conda_dependencies import CondaDependencies
 from steploom.azureml.core.offline_run import OfflineRun
 from steploom.azureml.exceptions import (
@@ -15,6 +17,7 @@ from steploom.azureml.exceptions import (
     ComputeTargetException,
     UserErrorException,
 )
+from steploom.azureml.exported.homes import HOMES
 from steploom.azureml.pipeline.data import PipelineData
 from steploom.azureml.pipeline.output_dataset import PipelineOutputFileDataset
 from steploom.azureml.pipeline.parameter import PipelineParameter
@@ -109,3 +112,11 @@ def test_a_registered_output_is_a_copy() -> None:
     assert registered is not plain
     assert type(registered) is PipelineOutputFileDataset
     assert (plain._as_output()[1].dataset_registration, registered._as_output()[1].name) == (None, "rows")
+
+
+@pytest.mark.parametrize("home", HOMES)
+def test_modules_in_which_the_sdk_defines_what_it_offers_elsewhere(home: str) -> None:
+    steploom.activate()
+    public, names = HOMES[home]
+    for name in names.split():
+        assert getattr(import_module(home), name) is getattr(import_module(public), name)
