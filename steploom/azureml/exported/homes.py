@@ -1,4 +1,4 @@
-"""Modules in which the SDK defines what it offers elsewhere, too: tracebacks name them, and some scripts import them."""
+"""Modules in which the SDK defines what it offers elsewhere, too: tracebacks name them, some scripts import them."""
 
 from __future__ import annotations
 
