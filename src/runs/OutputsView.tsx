@@ -17,7 +17,7 @@ export function OutputsView({ run, trans }: IProps): React.JSX.Element {
   }
   return (
     <div className="jp-SteploomRun-scroll">
-      <table className="jp-SteploomSteps">
+      <table className="jp-SteploomSteps jp-mod-lines">
         <thead>
           <tr>
             <th scope="col">{trans.__('Output')}</th>
@@ -32,8 +32,8 @@ export function OutputsView({ run, trans }: IProps): React.JSX.Element {
             <tr key={`${step.id} ${output.name}`}>
               <th scope="row">{output.name}</th>
               <td>{step.name}</td>
-              <td>{output.datastore}</td>
-              <td className="jp-SteploomSteps-why">
+              <td className="jp-SteploomSteps-below">{output.datastore}</td>
+              <td className="jp-SteploomSteps-why jp-SteploomSteps-below">
                 <code>{output.path}</code>
               </td>
               <td className="jp-SteploomSteps-number">{output.size === null ? '–' : fileSize(output.size, trans)}</td>

@@ -23,7 +23,7 @@ export function StepTable({ model, run, now, trans }: IProps): React.JSX.Element
   const isTimed = run.steps.some(step => elapsed(step, now) !== null);
   return (
     <div className="jp-SteploomRun-scroll">
-      <table className="jp-SteploomSteps jp-mod-steps">
+      <table className="jp-SteploomSteps jp-mod-lines">
         <thead>
           <tr>
             <th scope="col">{trans.__('Step')}</th>
@@ -98,7 +98,7 @@ function StepRow({ step, span, now, model, trans }: IRowProps): React.JSX.Elemen
           <Bar step={step} span={span} now={now} />
         </td>
       )}
-      <td className="jp-SteploomSteps-why">
+      <td className="jp-SteploomSteps-why jp-SteploomSteps-below">
         {step.error ? (
           <>
             <div>{step.error.what}</div>
