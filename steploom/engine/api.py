@@ -286,9 +286,10 @@ class Engine:
 
     # -- files of runs
 
-    def log(self, step_id: str, *, offset: int = 0, limit_bytes: int = 65536) -> LogPage:
-        """A page of a step's log; `offset=-1` is the last page. Of a reused step: of the one that really ran."""
-        return self._run_book.log(step_id, offset=offset, limit_bytes=limit_bytes)
+    def log(self, step_id: str, *, offset: int = 0, limit_bytes: int = 65536, child: str = "") -> LogPage:
+        """A page of a step's log, or of that of a run of its sweep by name; `offset=-1` is the last page. Of a reused
+        step: of the one that really ran."""
+        return self._run_book.log(step_id, offset=offset, limit_bytes=limit_bytes, child=child)
 
     def build_log(self, step_id: str) -> str:
         """How the step's environment was built; '' when it was not built by us."""

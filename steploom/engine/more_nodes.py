@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from steploom.engine.nodes import NodePool
-from steploom.step.site._steploom.sweep.nodes import NODES, WANTED, number_in, write_number
+from steploom.step.site._steploom.sweep.step_folder import NODES, WANTED, number_in, write_number
 
 _LOOK_EVERY_S = 0.5
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from steploom.datastores.paths import inside
 from steploom.engine import logs
 from steploom.engine.home import Home
 from steploom.engine.prune_plan import PRUNED
@@ -15,6 +16,7 @@ from steploom.engine.store.store import Store
 from steploom.engine.summon import Summoner
 from steploom.engine.values import LogPage, RunRecord, StepRecord
 from steploom.errors import NotFoundError
+from steploom.step.site._steploom.sweep.step_folder import CHILD_LOG
 
 _FIRST_S, _LONGEST_S = 0.01, 0.2
 
@@ -91,13 +93,16 @@ class RunBook:
             self._store.runs.request_cancel(run_id, step_id)
             self._summoner.summon()
 
-    def log(self, step_id: str, *, offset: int, limit_bytes: int) -> LogPage:
+    def log(self, step_id: str, *, offset: int, limit_bytes: int, child: str = "") -> LogPage:
         step = self.step(step_id)
         ran = (self._store.runs.step(step.reused_step_id) or step) if step.reused else step
         if when := ran.properties.get(PRUNED):
             return logs.note_page(f"The log was removed by prune on {when[:10]}.", offset=offset)
         secrets = self.secrets.of_run(ran.run_id)
-        return logs.read_page(self._log_file(step), offset=offset, limit_bytes=limit_bytes, secrets=secrets)
+        path = self._log_file(step)
+        if child:
+            path = inside(path.parent / "work" / "logs", f"{child}/{CHILD_LOG}")
+        return logs.read_page(path, offset=offset, limit_bytes=limit_bytes, secrets=secrets)
 
     def folder(self, step_id: str) -> Path:
         """Of a reused step: the folder of the one that really ran."""

@@ -78,6 +78,7 @@ def step_command(
         STEPLOOM_STEP_DIR=str(folder),
     )
     env.update((f"AZUREML_DATAREFERENCE_{name}", path) for name, path in ports.items())
+    env.update((port["variable"], ports[port["name"]]) for port in node["inputs"] if "variable" in port)
     env.update((f"AML_PARAMETER_{name}", text) for name, text in parameters.items())
     env.update(spec.variables)
     if node["type"] in COMMANDS:
@@ -94,7 +95,7 @@ def step_command(
             program = (str(parallel_program()), *program)
         elif is_mpi(node):
             program = (str(mpi_program()), *program)
-        elif "sweep" in node:
+        if "sweep" in node:
             program = (*sweep_argv(node, folder, ports), *program)
     argv = (str(prepared.python), *program)
     return StepCommand(argv=argv, cwd=folder / "work", env=env, warm_module=warm_module)

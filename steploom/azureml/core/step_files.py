@@ -44,12 +44,12 @@ def stored_path(step: StepRecord, name: str) -> Path | None:
     return place if name in names or any(item.startswith(f"{name.rstrip('/')}/") for item in names) else None
 
 
-def log_text(step: StepRecord) -> str:
-    """The whole log, read page by page."""
+def log_text(step: StepRecord, *, child: str = "") -> str:
+    """The whole log, or that of a run of the step's sweep by its name, read page by page."""
     pages: list[str] = []
     offset = 0
     while True:
-        page = engine().log(step.id, offset=offset)
+        page = engine().log(step.id, offset=offset, child=child)
         pages.append(page.text)
         if page.next >= page.size or page.next == offset:
             return "".join(pages)

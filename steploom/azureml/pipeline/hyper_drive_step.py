@@ -49,6 +49,7 @@ class HyperDriveStep(SourceStep):
             runconfig=config,
             inputs=[*given, *(item for item in script.inputs if all(item is not other for other in given))],
             outputs=[*(outputs or ()), *(() if metrics_output is None else (metrics_output,))],
+            params=script.params,
             source_directory=script.source_directory,
             allow_reuse=allow_reuse,
             version=version,

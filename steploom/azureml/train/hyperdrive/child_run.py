@@ -11,13 +11,13 @@ from steploom.azureml._errors import azureml_errors
 from steploom.azureml.core.polling import FOREVER, poll
 from steploom.azureml.core.run import Run
 from steploom.azureml.core.run_details_json import error_details, step_details, step_tags
-from steploom.azureml.core.step_files import LOG, stored_files
+from steploom.azureml.core.step_files import LOG, log_text, stored_files
 from steploom.azureml.exceptions import ActivityFailedException, UserErrorException
 from steploom.azureml.train.hyperdrive.swept import FAILED, RUNNING, Swept, SweptRun
 from steploom.azureml.unavailable import UnavailableError
 from steploom.engine.values import StepRecord
-from steploom.step.site._steploom.sweep.child_process import LOG as CHILD_LOG
 from steploom.step.site._steploom.sweep.hyperparameter import arguments
+from steploom.step.site._steploom.sweep.step_folder import CHILD_LOG
 
 _KEPT = ("outputs", "logs")
 
@@ -125,8 +125,7 @@ class HyperDriveChildRun(Run):
         return found
 
     def _log_text(self) -> str:
-        log = self._files().get(LOG)
-        return log.read_text(encoding="utf-8", errors="replace") if log else ""
+        return log_text(self._record, child=self._swept.name)
 
 
 def swept_run(step: StepRecord, run_id: str) -> SweptRun:

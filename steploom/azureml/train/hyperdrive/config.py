@@ -30,6 +30,7 @@ class SweptScript:
     source_directory: str | None
     run_config: RunConfiguration
     inputs: Sequence[Any]
+    params: Mapping[str, Any]
 
 
 class HyperDriveConfig:
@@ -96,12 +97,17 @@ class HyperDriveConfig:
     def _script(self) -> SweptScript:
         if self._run_config is not None:
             merged = get_run_config_from_script_run(self._run_config)
-            return SweptScript(source_directory=self._run_config.source_directory, run_config=merged, inputs=())
+            return SweptScript(
+                source_directory=self._run_config.source_directory, run_config=merged, inputs=(), params={}
+            )
         assert self._estimator is not None  # one of the two, as __init__ has checked
         merged = copy.deepcopy(self._estimator.run_config)
         merged.arguments = list(self._estimator._arguments)
         return SweptScript(
-            source_directory=self._estimator.source_directory, run_config=merged, inputs=self._estimator._inputs
+            source_directory=self._estimator.source_directory,
+            run_config=merged,
+            inputs=self._estimator._inputs,
+            params=self._estimator._mpi_params,
         )
 
     def _to_json(self) -> dict[str, Any]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import psutil
+import pytest
 
 from steploom.azureml.core.environment import Environment
 from steploom.azureml.core.experiment import Experiment
@@ -139,6 +142,32 @@ def test_an_estimator_and_a_run_that_cancels_itself(
     assert (found.type, found.parent, found.tags["by"]) == ("hyperdrive", None, "test")
     assert [item.id for item in Experiment(ws, "exp").get_runs(type="hyperdrive")] == [run.id]
     assert found.get_best_run_by_primary_metric().name == "run_2"
+
+
+@pytest.mark.skipif(shutil.which("mpirun") is None, reason="needs MPI")
+def test_runs_of_several_processes(ws: Any, config: Config, src: Path, environment: Environment) -> None:
+    script = (
+        "import os\nfrom azureml.core import Run\n"
+        "if os.environ['OMPI_COMM_WORLD_RANK'] == '0':\n"
+        "    Run.get_context().log('score', int(os.environ['OMPI_COMM_WORLD_SIZE']))\n"
+    )
+    estimator = Estimator(
+        str(src), entry_script="train.py", process_count_per_node=2, environment_definition=environment
+    )
+    run = Experiment(ws, "exp").submit(config(script, run_config=None, estimator=estimator, max_total_runs=1))
+    run.wait_for_completion()
+    assert list(run.get_metrics().values()) == [{"score": min(2, os.cpu_count() or 1)}]
+
+
+def test_a_secret_is_masked_in_the_log_of_a_run(
+    ws: Any, config: Config, environment: Environment, tmp_path: Path
+) -> None:
+    environment.environment_variables["API_KEY"] = "very-secret-value"
+    run = Experiment(ws, "exp").submit(config("import os; print('key', os.environ['API_KEY'])", max_total_runs=1))
+    run.wait_for_completion()
+    (child,) = run.get_children()
+    child.download_file("user_logs/std_log.txt", str(tmp_path / "log.txt"))
+    assert (tmp_path / "log.txt").read_text() == "key *****************\n"
 
 
 def test_a_sweep_outlives_its_supervisor(ws: Any, home: Path, config: Config, tmp_path: Path, until: Until) -> None:

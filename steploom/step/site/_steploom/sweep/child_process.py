@@ -11,9 +11,10 @@ import time
 from pathlib import Path
 from typing import Any, Dict, Optional, Sequence
 
+from .step_folder import CHILD_LOG
+
 CHILD_VARIABLE = "STEPLOOM_CHILD_RUN"
 """The name of the run, in the variables of its script."""
-LOG = "std_log.txt"
 
 _GRACE_S = 5.0
 _KEPT = ("outputs", "logs")
@@ -27,7 +28,7 @@ class ChildProcess:
 
     def __init__(self, name: str, run_id: str, command: Sequence[str], *, work: Path, folder: Path) -> None:
         self._name, self._work, self._folder = name, work, folder
-        self.log = work / "logs" / name / LOG
+        self.log = work / "logs" / name / CHILD_LOG
         self._kill_at: Optional[float] = None
         self._copy_source()
         self.log.parent.mkdir(parents=True, exist_ok=True)

@@ -12,11 +12,11 @@ from .book import Book, now
 from .child_process import ChildProcess
 from .hyperparameter import arguments
 from .journal_tail import JournalTail
-from .nodes import NODES, WANTED, number_in, write_number
 from .outputs import OutputMissing, write_outputs
 from .policy import why_ended
 from .request import SweepRequest
 from .samplers import sampler_of
+from .step_folder import NODES, WANTED, number_in, write_number
 from .trial import CANCELED, COMPLETED, FAILED, Trial
 
 _LOOK_EVERY_S = 0.05

@@ -1,4 +1,4 @@
-"""How a sweep and the engine agree on nodes, in two files of the step's folder."""
+"""What a sweep and the engine agree on: files of the step's folder."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ NODES = "nodes"
 """How many the sweep has; the engine writes it."""
 WANTED = "nodes_wanted"
 """How many it can still use; the sweep writes it when these are fewer than it may have."""
+CHILD_LOG = "std_log.txt"
+"""What a run of a sweep prints, below `logs/<its name>` of the step's working folder."""
 
 
 def number_in(path: Path, default: int) -> int:
