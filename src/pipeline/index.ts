@@ -10,6 +10,7 @@ export { planEdit } from './edit/plan-edit';
 export { EditRefused, type RefusedCode } from './edit/refused';
 export { verify } from './edit/verify';
 export type * from './graph';
+export { scriptKeywordOf } from './parse/constructors';
 export type { Place } from './parse/drafts';
 export type * from './parse/expression';
 export { parseNotebook } from './parse/parse-notebook';

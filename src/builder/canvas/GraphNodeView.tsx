@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
 import * as React from 'react';
 
+import { scriptKeywordOf } from '../../pipeline';
 import { stepText, toneOfStep } from '../../runs/states';
 import { classes } from '../../ui/classes';
 import { StatusBadge } from '../../ui/StatusBadge';
@@ -15,7 +16,7 @@ export type CanvasNode = Node<{ item: ISceneNode; trans: TranslationBundle }, 'g
 /** One box of the canvas: name, a line of detail or the newest run's state, and a mark where something is wrong. */
 export const GraphNodeView = React.memo(function GraphNodeView({ data, selected }: NodeProps<CanvasNode>) {
   const { item, trans } = data;
-  const { node, problems, run, inPipeline } = item;
+  const { node, problems, run, inPipeline, isTarget } = item;
   const icon = kindIcons[node.kind];
   return (
     <div
@@ -29,7 +30,7 @@ export const GraphNodeView = React.memo(function GraphNodeView({ data, selected 
       data-tone={run ? toneOfStep(run) : undefined}
       title={inPipeline ? titleOf(node) : trans.__('%1: in no pipeline yet', titleOf(node))}
     >
-      {node.kind !== 'reference' && <Handle type="target" position={Position.Top} />}
+      {isTarget && <Handle type="target" position={Position.Top} />}
       <icon.react tag="span" className="jp-SteploomNode-icon" aria-hidden="true" />
       <span className="jp-SteploomNode-name">{titleOf(node)}</span>
       <ProblemMark problems={problems} trans={trans} />
@@ -47,7 +48,7 @@ export const GraphNodeView = React.memo(function GraphNodeView({ data, selected 
 function detailOf({ node }: ISceneNode, trans: TranslationBundle): string {
   switch (node.kind) {
     case 'step':
-      return node.script || trans.__('no script yet');
+      return node.script || (scriptKeywordOf(node.type) === null ? node.type : trans.__('no script yet'));
     case 'reference':
       return node.path || trans.__('whole datastore');
     case 'data':

@@ -17,11 +17,16 @@ interface IProps {
   step: StepNode;
 }
 
+/** The parameters of steps that are the command line of a script. */
+const ARGUMENTS = ['arguments', 'estimator_entry_script_arguments'];
+
 /** The arguments of a step. */
 export function StepInspector({ model, trans, step }: IProps): React.JSX.Element {
   const { parsed, isEditable } = model.document;
   const { id } = step;
   const call = writtenCall(parsed, id);
+  const takesArguments =
+    step.arguments.length > 0 || ARGUMENTS.some(keyword => !call || call.parameters.includes(keyword));
   const inputs = [...new Set(step.inputs.map(port => port.node))];
   const outputs = [...new Set(step.outputs.map(port => port.node))];
   const ids = (accepts: (node: GraphNode) => boolean) => parsed.nodes.filter(accepts).map(node => node.id);
@@ -74,7 +79,7 @@ export function StepInspector({ model, trans, step }: IProps): React.JSX.Element
           }
         />
       )}
-      <ArgumentList {...{ model, trans, step }} />
+      {takesArguments && <ArgumentList {...{ model, trans, step }} />}
       <LinkList
         {...{ model, trans }}
         label={trans.__('Inputs')}

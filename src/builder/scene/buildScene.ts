@@ -1,4 +1,4 @@
-import { edgesOf } from '../../pipeline';
+import { edgesOf, producersOf } from '../../pipeline';
 import type { GraphNode, ParsedNotebook, ParsedPipeline, PipelineProblem } from '../../pipeline';
 import type { INodePosition } from '../../notebook/tokens';
 import type { Placement } from './placement';
@@ -30,6 +30,7 @@ export function buildScene(options: IOptions): IScene {
     shown.map(({ node }) => node),
     positions
   );
+  const producers = producersOf(shown.map(({ node }) => node));
   const known = new Map(before.nodes.map(item => [item.id, item]));
   const nodes = shown.map(({ node, inPipeline }) => {
     const item: ISceneNode = {
@@ -39,6 +40,7 @@ export function buildScene(options: IOptions): IScene {
       ...NODE_SIZE[node.kind],
       problems: problems.filter(problem => problem.node === node.id),
       inPipeline,
+      isTarget: node.kind !== 'reference' || producers.has(node.id),
       run: states.get(node.id) ?? null
     };
     const old = known.get(item.id);

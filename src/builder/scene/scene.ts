@@ -15,6 +15,8 @@ export interface ISceneNode {
   readonly problems: readonly PipelineProblem[];
   /** Part of the pipeline that is shown; the others are in no pipeline yet. */
   readonly inPipeline: boolean;
+  /** Lines can lead to it: not to existing data, unless a step writes there. */
+  readonly isTarget: boolean;
   /** The step in the newest run of this pipeline, if there is one. */
   readonly run: StepState | null;
 }

@@ -30,6 +30,17 @@ describe('what is shown', () => {
     expect(model.pipeline).toBeNull();
   });
 
+  it('lets lines lead to existing data where a step writes them', () => {
+    const { model } = make(
+      SET_UP,
+      'from azureml.pipeline.steps import DataTransferStep\n' +
+        'raw = DataReference(def_blob_store, "raw", "in")\ncopied = DataReference(def_blob_store, "copied", "out")\n' +
+        't = DataTransferStep("copy", raw, copied, compute_target)'
+    );
+    expect(model.scene.nodes.filter(node => node.isTarget).map(({ id }) => id)).toEqual(['copied', 't']);
+    expect(model.scene.edges.map(({ id }) => id)).toEqual(['input:raw→t', 'output:t→copied']);
+  });
+
   it('shows problems on their nodes', () => {
     const { model } = make(SET_UP, 'x = PipelineData("x")\ns = PythonScriptStep("s.py", inputs=[x])');
     expect(model.scene.nodes.find(({ id }) => id === 's')!.problems.map(({ code }) => code)).toContain(
