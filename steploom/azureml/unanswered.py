@@ -26,8 +26,11 @@ CLOUD = {
         "KubernetesCompute RemoteCompute SynapseCompute"
     ),
     "azureml.core.compute_target": "is_compute_target_prepared prepare_compute_target",
+    "azureml.core.image": "ContainerImage Image",
     "azureml.core.linked_service": "LinkedService",
+    "azureml.core.model": "InferenceConfig",
     "azureml.core.private_endpoint": "PrivateEndPoint PrivateEndPointConfig",
+    "azureml.core.webservice": "AciWebservice AksWebservice LocalWebservice Webservice",
     "azureml.data.azure_data_lake_datastore": (
         "AbstractADLSDatastore AzureDataLakeDatastore AzureDataLakeGen2Datastore"
     ),
@@ -42,5 +45,6 @@ CLOUD = {
         "AdlaStep AutoMLStep AutoMLStepRun AzureBatchStep DatabricksStep KustoStep SynapseSparkStep"
     ),
     "azureml.train.automl": "AutoMLConfig",
+    "azureml.train.automl.run": "AutoMLRun",
 }
 """These stand for something that only the cloud has."""

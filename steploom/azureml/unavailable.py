@@ -15,10 +15,14 @@ INSTEAD = {
     "AutoMLStep": " In SDK v2 it is automl.* of azure-ai-ml.",
     "AutoMLStepRun": " In SDK v2 it is automl.* of azure-ai-ml.",
     "AutoMLConfig": " In SDK v2 it is automl.* of azure-ai-ml.",
+    "AutoMLRun": " In SDK v2 it is automl.* of azure-ai-ml.",
     "SynapseSparkStep": " In SDK v2 it is a spark component.",
     "Dataset": " Use a DataReference to a path on a datastore.",
     "OutputFileDatasetConfig": " Use PipelineData.",
-    "Webservice": " In SDK v2 it is an online endpoint.",
+    **dict.fromkeys(
+        ("AciWebservice", "AksWebservice", "InferenceConfig", "LocalWebservice", "Webservice"),
+        " In SDK v2 it is an online endpoint.",
+    ),
 }
 
 LATER_NAMES = frozenset(name for names in LATER.values() for name in names.split())

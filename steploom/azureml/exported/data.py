@@ -40,6 +40,7 @@ DATA: dict[str, dict[str, str]] = {
     },
     "azureml.data.dataset_consumption_config": at(f"{_SHARED}.datasets.consumption", "DatasetConsumptionConfig"),
     "azureml.data.dataset_factory": {**_DATA_TYPE, **_FACTORIES},
+    "azureml.data.dataset_type_definitions": at(f"{_SHARED}.datasets.promote_headers", "PromoteHeadersBehavior"),
     "azureml.data.file_dataset": _FILE_DATASET,
     "azureml.data.output_dataset_config": {
         **_OUTPUT_DATASETS,

@@ -10,6 +10,7 @@ from steploom.azureml.pipeline.input_port_binding import InputPortBinding
 from steploom.azureml.pipeline.output_port_binding import OutputPortBinding
 from steploom.azureml.pipeline.port_name import check_port_name
 from steploom.step.site._steploom.datasets.data_type import types_json
+from steploom.step.site._steploom.datasets.promote_headers import PromoteHeadersBehavior
 
 if TYPE_CHECKING:
     from steploom.azureml.pipeline.data import PipelineData
@@ -88,13 +89,13 @@ class PipelineOutputFileDataset(PipelineOutputAbstractDataset):
         self,
         include_path: bool = False,
         separator: str = ",",
-        header: Any = None,
+        header: Any = PromoteHeadersBehavior.ALL_FILES_HAVE_SAME_HEADERS,
         partition_format: str | None = None,
         file_extension: str = "",
         set_column_types: Any = None,
         quoted_line_breaks: bool = False,
     ) -> PipelineOutputTabularDataset:
-        reader = {"format": "delimited", "separator": separator, "header": header is not False}
+        reader = {"format": "delimited", "separator": separator, "header": bool(header)}
         return self._as_rows(reader, include_path, partition_format, file_extension, set_column_types)
 
     def parse_parquet_files(

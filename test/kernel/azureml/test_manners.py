@@ -10,6 +10,7 @@ import pytest
 
 import steploom
 from steploom.azureml.core.conda_dependencies import CondaDependencies
+from steploom.azureml.core.diagnostics import set_diagnostics_collection
 from steploom.azureml.core.offline_run import OfflineRun
 from steploom.azureml.exceptions import (
     AuthenticationException,
@@ -22,6 +23,7 @@ from steploom.azureml.pipeline.data import PipelineData
 from steploom.azureml.pipeline.output_dataset import PipelineOutputFileDataset
 from steploom.azureml.pipeline.parameter import PipelineParameter
 from steploom.azureml.pipeline.schedule_recurrence import ScheduleRecurrence
+from steploom.step.site._steploom.datasets.promote_headers import PromoteHeadersBehavior
 
 
 def created(**given: Any) -> list[str]:
@@ -112,6 +114,18 @@ def test_a_registered_output_is_a_copy() -> None:
     assert registered is not plain
     assert type(registered) is PipelineOutputFileDataset
     assert (plain._as_output()[1].dataset_registration, registered._as_output()[1].name) == (None, "rows")
+
+
+def test_headers_of_delimited_files() -> None:
+    parse = PipelineData("rows").as_dataset().parse_delimited_files
+    readers = [parse(header=header)._transformations[0]["header"] for header in PromoteHeadersBehavior]
+    assert readers == [False, True, True, True]
+    assert parse()._transformations[0]["header"] is True
+
+
+def test_diagnostics_are_not_collected(capsys: pytest.CaptureFixture[str]) -> None:
+    set_diagnostics_collection(send_diagnostics=True)
+    assert "no diagnostics" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("home", HOMES)

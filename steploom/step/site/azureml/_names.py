@@ -33,6 +33,7 @@ _WORKING = {
     "FileDatasetFactory": "_steploom.datasets.file_dataset_factory",
     "Keyvault": "_steploom.keyvault",
     "Model": "azureml.core.model",
+    "PromoteHeadersBehavior": "_steploom.datasets.promote_headers",
     "ResourceConfiguration": "_steploom.resource_configuration",
     "Run": "azureml.core.run",
     "TabularDataset": "_steploom.datasets.tabular_dataset",

@@ -18,7 +18,7 @@ from .table import read_frame
 if TYPE_CHECKING:
     from .tabular_dataset import TabularDataset
 
-_HEADERS = ("ALL_FILES_HAVE_SAME_HEADERS", "ONLY_FIRST_FILE_HAS_HEADERS", "GROUPED")
+_HEADERS = ("ALL_FILES_HAVE_SAME_HEADERS", "COMBINE_ALL_FILES_HEADERS", "ONLY_FIRST_FILE_HAS_HEADERS")
 
 
 class TabularDatasetFactory:
