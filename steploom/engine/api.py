@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from steploom.datastores.paths import inside
-from steploom.engine.computes import ComputeBook
 from steploom.engine.home import Home
 from steploom.engine.notebook import notebook_properties
 from steploom.engine.run_book import RunBook
@@ -20,8 +19,6 @@ from steploom.engine.session import session_tags
 from steploom.engine.store.store import Store
 from steploom.engine.summon import Summoner
 from steploom.engine.values import (
-    ComputeRecord,
-    DatastoreRecord,
     EngineFacts,
     EnvironmentSpec,
     Event,
@@ -34,20 +31,18 @@ from steploom.engine.values import (
     RunRecord,
     StepRecord,
     Submission,
-    WorkspaceRecord,
 )
-from steploom.engine.workspaces import WorkspaceBook
+from steploom.engine.workspace_api import WorkspaceApi
 from steploom.errors import InvalidGraphError, SteploomError
 
 if TYPE_CHECKING:
-    from steploom.datastores.store import Store as DatastoreStore
     from steploom.engine.digest import ContentDigests
     from steploom.engine.environment_book import EnvironmentBook
     from steploom.engine.prune_book import PruneBook
     from steploom.engine.publishing import Publishing
 
 
-class Engine:
+class Engine(WorkspaceApi):
     """Workspaces, computes and runs of one home. Cheap to make; usable from any thread, and after a fork made anew.
 
     A supervisor is started by what needs one, and again by whoever looks while a run is unfinished. Every method may
@@ -57,16 +52,17 @@ class Engine:
     def __init__(
         self, home: Home, *, environ: Mapping[str, str], new_id: Callable[[], str] = lambda: str(uuid.uuid4())
     ) -> None:
+        store = Store(home)
+        summoner = Summoner(home, store, environ)
+        super().__init__(home, store, summoner)
         self._home = home
-        self._store = Store(home)
+        self._store = store
         self._tags = session_tags(environ)
         self._properties = notebook_properties(environ)
         self._new_id = new_id
-        self._summoner = Summoner(home, self._store, environ)
-        self._workspace_book = WorkspaceBook(home, self._store)
-        self._compute_book = ComputeBook(self._store, self._summoner)
-        self._run_book = RunBook(home, self._store, self._summoner)
-        self._run_labels = RunLabels(self._store, self._run_book)
+        self._summoner = summoner
+        self._run_book = RunBook(home, store, summoner)
+        self._run_labels = RunLabels(store, self._run_book)
 
     @classmethod
     def open(cls, home: Path | None = None) -> Engine:
@@ -82,117 +78,6 @@ class Engine:
         from steploom.engine.facts import engine_facts
 
         return engine_facts(self._home)
-
-    # -- workspaces
-
-    def workspace(self, name: str | None = None) -> WorkspaceRecord:
-        """NotFoundError (workspace-not-found). Without a name: the default local one, made on first use."""
-        return self._workspace_book.get(name)
-
-    def create_workspace(
-        self,
-        name: str,
-        *,
-        subscription_id: str = "",
-        resource_group: str = "",
-        location: str = "local",
-        tags: Mapping[str, str] | None = None,
-        exist_ok: bool = False,
-    ) -> WorkspaceRecord:
-        """SteploomError (workspace-exists, bad-name)."""
-        record = WorkspaceRecord(
-            name=name,
-            subscription_id=subscription_id,
-            resource_group=resource_group,
-            location=location,
-            default_datastore="",
-            tags=tags or {},
-        )
-        return self._workspace_book.create(record, exist_ok=exist_ok)
-
-    def workspaces(self) -> tuple[WorkspaceRecord, ...]:
-        return self._store.workspaces.all()
-
-    def set_default_datastore(self, workspace: str, name: str) -> None:
-        self._store.workspaces.set_default_datastore(workspace, self.datastore(workspace, name).name)
-
-    def datastores(self, workspace: str) -> tuple[DatastoreRecord, ...]:
-        return self._store.workspaces.datastores(workspace)
-
-    def datastore(self, workspace: str, name: str) -> DatastoreRecord:
-        """NotFoundError (datastore-not-found)."""
-        return self._workspace_book.datastore(workspace, name)
-
-    def register_datastore(self, record: DatastoreRecord, *, overwrite: bool = False) -> DatastoreRecord:
-        """SteploomError (datastore-exists, datastore-needed, datastore-type, bad-name, datastore-write).
-
-        One that stands for a container gets its folder, of the workspace, and may be registered again as it is.
-        """
-        return self._workspace_book.register(record, overwrite=overwrite)
-
-    def unregister_datastore(self, workspace: str, name: str) -> None:
-        """Its files stay. NotFoundError (datastore-not-found), SteploomError (datastore-needed)."""
-        self._workspace_book.unregister(workspace, name)
-
-    def store(self, record: DatastoreRecord) -> DatastoreStore:
-        from steploom.datastores.local import LocalStore
-
-        return LocalStore(Path(record.location))
-
-    def experiments(self, workspace: str) -> tuple[tuple[str, int], ...]:
-        """`(name, number of runs)`."""
-        return self._store.workspaces.experiments(workspace)
-
-    def ensure_experiment(self, workspace: str, name: str) -> None:
-        self._store.workspaces.ensure_experiment(self.workspace(workspace).name, name)
-
-    # -- compute
-
-    def computes(self, workspace: str) -> tuple[ComputeRecord, ...]:
-        return self._store.computes.all(workspace)
-
-    def compute(self, workspace: str, name: str) -> ComputeRecord:
-        """NotFoundError (compute-not-found)."""
-        return self._compute_book.get(workspace, name)
-
-    def create_compute(
-        self,
-        workspace: str,
-        name: str,
-        *,
-        vm_size: str,
-        min_nodes: int,
-        max_nodes: int,
-        idle_seconds: int,
-        tags: Mapping[str, str] | None = None,
-    ) -> tuple[ComputeRecord, bool]:
-        """`(record, found)`: one of that name that is there is returned as it is. SteploomError (bad-compute)."""
-        return self._compute_book.create(
-            self.workspace(workspace).name,
-            name,
-            vm_size,
-            nodes=(min_nodes, max_nodes),
-            idle_seconds=idle_seconds,
-            tags=tags or {},
-        )
-
-    def update_compute(
-        self,
-        workspace: str,
-        name: str,
-        *,
-        min_nodes: int | None = None,
-        max_nodes: int | None = None,
-        idle_seconds: int | None = None,
-    ) -> ComputeRecord:
-        """Resize; what is not given stays. Steps that wait for a node get a new one at once. Raises bad-compute."""
-        given = {"min_nodes": min_nodes, "max_nodes": max_nodes, "idle_seconds": idle_seconds}
-        changes = {field: value for field, value in given.items() if value is not None}
-        return self._compute_book.update(workspace, name, changes)
-
-    def delete_compute(self, workspace: str, name: str) -> None:
-        """SteploomError (compute-in-use) while steps run on it, NotFoundError (compute-not-found)."""
-        self._compute_book.delete(workspace, name)
 
     # -- runs
 
