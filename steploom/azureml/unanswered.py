@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-LATER = {
-    "azureml.pipeline.core": ("TrainingOutput"),
-    "azureml.pipeline.core.graph": ("TrainingOutput"),
-    "azureml.pipeline.steps": ("DataTransferStep HyperDriveStep HyperDriveStepRun"),
-    "azureml.pipeline.steps.hyper_drive_step": "HyperDriveStep HyperDriveStepRun",
-    "azureml.train.hyperdrive": (
-        "BanditPolicy BayesianParameterSampling choice GridParameterSampling HyperDriveConfig HyperDriveRun "
-        "lognormal loguniform MedianStoppingPolicy normal NoTerminationPolicy PrimaryMetricGoal quniform randint "
-        "RandomParameterSampling TruncationSelectionPolicy uniform"
-    ),
-}
+LATER: dict[str, str] = {}
 """Not part of this version of Steploom."""
 
 CLOUD = {

@@ -16,6 +16,7 @@ INSTEAD = {
     "AutoMLStepRun": " In SDK v2 it is automl.* of azure-ai-ml.",
     "AutoMLConfig": " In SDK v2 it is automl.* of azure-ai-ml.",
     "AutoMLRun": " In SDK v2 it is automl.* of azure-ai-ml.",
+    "DataFactoryCompute": " A DataTransferStep needs none here: give it any name as its compute_target.",
     "SynapseSparkStep": " In SDK v2 it is a spark component.",
     "Dataset": " Use a DataReference to a path on a datastore.",
     "OutputFileDatasetConfig": " Use PipelineData.",

@@ -12,6 +12,9 @@ LEGACY_VARIABLE = "STEPLOOM_LEGACY"
 RSCRIPT_PARAMETER = "aml_rscript_path"
 """In the `params` of a step that runs an R script: the Rscript that does."""
 
+TRANSFER_SCRIPT = Path(__file__).parent / "transfer" / "transfer.py"
+"""The script of a step that copies data. Its folder is the source folder of such a step."""
+
 NOTEBOOK_MODULE = "_steploom.notebook.run"
 """Runs a notebook; its `prepare()` imports what that takes."""
 
@@ -41,8 +44,8 @@ def parallel_program() -> Path:
 def mpi_program() -> Path:
     """What an interpreter runs, before a script, to run it in several processes."""
     return Path(__file__).with_name("run_mpi.py")
+
+
 def sweep_program() -> Path:
     """What an interpreter runs, before a request and a script, to run that with many hyperparameters."""
     return Path(__file__).with_name("run_sweep.py")
-
-

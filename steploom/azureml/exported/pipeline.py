@@ -36,6 +36,7 @@ _HYPERDRIVE = {
     **at(f"{_PIPELINE}.hyper_drive_step_run", "HyperDriveStepRun"),
 }
 _TRAINING_OUTPUT = at(f"{_PIPELINE}.training_output", "TrainingOutput")
+_TRANSFER_STEP = at(f"{_PIPELINE}.data_transfer_step", "DataTransferStep")
 _PARALLEL = {
     **at(f"{_PIPELINE}.parallel_run_config", "ParallelRunConfig"),
     **at(f"{_PIPELINE}.parallel_run_step", "ParallelRunStep"),
@@ -99,9 +100,11 @@ PIPELINE: dict[str, dict[str, str]] = {
         **_HYPERDRIVE,
         **_MPI_STEP,
         **_R_STEP,
+        **_TRANSFER_STEP,
         **_PARALLEL,
         **at(f"{_PIPELINE}.module_step", "ModuleStep"),
     },
+    "azureml.pipeline.steps.data_transfer_step": _TRANSFER_STEP,
     "azureml.pipeline.steps.estimator_step": _ESTIMATOR_STEP,
     "azureml.pipeline.steps.mpi_step": _MPI_STEP,
     "azureml.pipeline.steps.parallel_run_config": _PARALLEL,
