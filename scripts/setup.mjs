@@ -114,7 +114,16 @@ export function build() {
       title: 'Building the JupyterLab extension',
       stamp: inRoot('lib/.steploom-stamp'),
       made: path.join(BUNDLE, 'package.json'),
-      inputs: ['src', 'style', 'schema', 'package.json', 'tsconfig.json', 'install.json', 'package-lock.json'],
+      inputs: [
+        'src',
+        'style',
+        'schema',
+        'package.json',
+        'tsconfig.json',
+        'install.json',
+        'package-lock.json',
+        'scripts/labextension.config.cjs'
+      ],
       work: () => must('npm', ['run', 'build'])
     })
   );
