@@ -89,6 +89,11 @@ def runs_of(
     include_children: bool = False,
 ) -> Iterator[Any]:
     with azureml_errors():
+    must_be_experiment(experiment)
+    return _runs_of(experiment, include_children, type=type, tags=tags, properties=properties, status=status)
+
+
+def _runs_of(experiment: Any, include_children: bool, **wanted: Any) -> Iterator[Any]:
         records = engine().runs(experiment.workspace.name, experiment=experiment.name, limit=_MANY)
     for record in records:
         steps = record.steps if include_children and not is_script_run(record) else ()
@@ -99,13 +104,19 @@ def runs_of(
 
 
 def children_of(run: Any, **wanted: Any) -> Iterator[Any]:
-    """Steps of a pipeline run, newest first; a step has none."""
+    """Steps of a pipeline run, or runs of a step that is a sweep, newest first; other steps have none."""
     record = run._record
     if isinstance(record, RunRecord):
-        for step in reversed(record.steps):
-            child = handle_of_step(run.experiment.workspace, record, step)
-            if fits(child, **wanted):
-                yield child
+        children: Iterator[Any] = (
+            handle_of_step(run.experiment.workspace, record, step) for step in reversed(record.steps)
+        )
+    else:
+        from steploom.azureml.train.hyperdrive.child_run import runs_of_sweep
+
+        children = runs_of_sweep(run.experiment, record)
+    for child in children:
+        if fits(child, **wanted):
+            yield child
 
 
 def active_step_runs(compute: Any, **wanted: Any) -> Iterator[Any]:

@@ -134,3 +134,9 @@ def swept_run(step: StepRecord, run_id: str) -> SweptRun:
     if found is None:
         raise UserErrorException(f"The sweep {step.id} has no run {run_id}.")
     return found
+
+
+def runs_of_sweep(experiment: Any, step: StepRecord) -> Iterator[HyperDriveChildRun]:
+    """Newest first; none when the step is no sweep."""
+    for run in reversed(Swept.of(step).runs):
+        yield HyperDriveChildRun(experiment, step.id, run.id)

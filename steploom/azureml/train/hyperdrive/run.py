@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any, ClassVar, NoReturn
 
 from steploom.azureml.core.script_run import ScriptRun
@@ -82,23 +81,6 @@ class HyperDriveRun(ScriptRun):
     def get_hyperparameters(self) -> dict[str, str]:
         """By run id: a dictionary as JSON."""
         return {run.id: json.dumps(run.hyperparameters) for run in self._swept.runs}
-
-    def get_children(
-        self,
-        recursive: bool = False,
-        tags: Any = None,
-        properties: Any = None,
-        type: str | None = None,
-        status: str | None = None,
-        _rehydrate_runs: bool = True,
-    ) -> Iterator[Any]:
-        """Newest first."""
-        from steploom.azureml.core.run_queries import fits
-
-        for run in reversed(self._swept.runs):
-            child = self._child(run.id)
-            if fits(child, tags=tags, properties=properties, type=type, status=status):
-                yield child
 
     def get_diagnostics(self) -> NoReturn:
         raise UnavailableError(

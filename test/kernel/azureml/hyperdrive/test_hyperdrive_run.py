@@ -91,7 +91,7 @@ def test_a_canceled_sweep_leaves_no_process(ws: Any, config: Config, tmp_path: P
     place.mkdir()
     run = Experiment(ws, "exp").submit(config(GATED, run={"arguments": [str(place)]}, max_concurrent_runs=2))
     until(lambda: len(begun(place)) == 2)
-    until(lambda: len(run.get_metrics()) == 2)
+    until(lambda: list(run.get_metrics().values()) == [{"score": 1}, {"score": 2}])
     assert run.get_status() == "Running"
     assert [child.get_status() for child in run.get_children()] == ["Running", "Running"]
     assert run.get_best_run_by_primary_metric().name == "run_1", "there is a best one while it runs, too"

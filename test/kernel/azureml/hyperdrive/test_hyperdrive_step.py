@@ -142,6 +142,8 @@ def test_a_sweep_in_a_pipeline(ws: Any, config: Config, src: Path, environment: 
     with pytest.raises(UserErrorException):
         Run.get(ws, f"{step.id}_9")
     assert [child.name for child in sweep.get_children()] == ["run_2", "run_1", "run_0"]
+    assert [child.id for child in step.get_children()] == ids[::-1]
+    assert list(run.find_step_run("read.py")[0].get_children()) == []
     assert [child.name for child in sweep.get_children(status="Completed", tags={"kind": "a"})] == ["run_1", "run_0"]
     assert not any("sweep" in key for key in step.get_properties())
     with pytest.raises(UserErrorException, match="is no HyperDriveStep"):
