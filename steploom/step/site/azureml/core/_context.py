@@ -1,9 +1,9 @@
 """The step that this script is: what the engine has written down for it, its journal, its folders."""
 
-import json
 import os
 from pathlib import Path
 
+from azureml.core._facts import read_facts
 from azureml.core._journal import Journal
 
 # Scripts, commands and sweeps that were submitted by themselves.
@@ -14,8 +14,7 @@ class StepContext:
     """`folder` is the step's own in the engine's home. `child` is the name of this run of a sweep, if it is one."""
 
     def __init__(self, folder, child=None):
-        with open(os.path.join(folder, "run.json"), encoding="utf-8") as stream:
-            self.facts = json.load(stream)
+        self.facts = read_facts(folder)
         self.folder = Path(folder)
         self.home = Path(os.environ["STEPLOOM_HOME"])
         self.journal = Journal(os.path.join(folder, "journal.ndjson"))

@@ -1,6 +1,5 @@
 """`run.parent`: what a script may do to the pipeline run, and the steps before it."""
 
-import json
 from pathlib import Path
 
 from _steploom.metrics import folded
@@ -8,6 +7,7 @@ from _steploom.model_search import has
 
 from azureml._names import members
 from azureml._refusals import completed, refuse
+from azureml.core._facts import read_step_list
 from azureml.core._journal import Journal, tags_after
 from azureml.core.run import Run
 
@@ -56,7 +56,7 @@ class PipelineRun(Run):
     def _steps_of_the_run(self):
         """Of a reused step: the folder of the one that really ran."""
         steps, reused = self._step.folder.parent, self._step.facts["reused"]
-        listed = json.loads((steps.parent / "steps.json").read_text(encoding="utf-8"))
+        listed = read_step_list(steps.parent)
         return [dict(item, folder=reused.get(item["id"]) or str(steps / item["id"])) for item in listed]
 
     def _journal_records(self):
