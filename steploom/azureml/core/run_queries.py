@@ -89,11 +89,6 @@ def runs_of(
     include_children: bool = False,
 ) -> Iterator[Any]:
     with azureml_errors():
-    must_be_experiment(experiment)
-    return _runs_of(experiment, include_children, type=type, tags=tags, properties=properties, status=status)
-
-
-def _runs_of(experiment: Any, include_children: bool, **wanted: Any) -> Iterator[Any]:
         records = engine().runs(experiment.workspace.name, experiment=experiment.name, limit=_MANY)
     for record in records:
         steps = record.steps if include_children and not is_script_run(record) else ()
