@@ -13,7 +13,7 @@ _NAME = re.compile(r"[A-Za-z][\w-]{0,63}")
 
 def new_compute(workspace: str, name: str, vm_size: str, *, nodes: tuple[int, int], idle_seconds: int) -> ComputeRecord:
     """A record made now; `nodes` are min and max. SteploomError (bad-compute)."""
-    if not _NAME.fullmatch(name):
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise SteploomError(
             "bad-compute",
             f"'{name}' cannot be the name of a compute target.",

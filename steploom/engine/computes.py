@@ -23,7 +23,7 @@ class ComputeBook:
         found = self._store.computes.get(workspace, name)
         if found is None:
             known = [item.name for item in self._store.computes.all(workspace)]
-            near = get_close_matches(name, known, n=1)
+            near = get_close_matches(str(name), known, n=1)
             hint = f"Did you mean '{near[0]}'?" if near else f"It has: {', '.join(known) or 'none'}."
             raise NotFoundError(
                 "compute-not-found",

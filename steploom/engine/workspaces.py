@@ -34,7 +34,7 @@ class WorkspaceBook:
             )
             return self.create(local, exist_ok=True)
         known = [item.name for item in self._store.workspaces.all()]
-        near = get_close_matches(name, known, n=1)
+        near = get_close_matches(str(name), known, n=1)
         hint = f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(known) or 'none'}."
         raise NotFoundError(
             "workspace-not-found",
@@ -64,7 +64,7 @@ class WorkspaceBook:
     def datastore(self, workspace: str, name: str) -> DatastoreRecord:
         known = {item.name: item for item in self._store.workspaces.datastores(self.get(workspace).name)}
         if name not in known:
-            near = get_close_matches(name, known, n=1)
+            near = get_close_matches(str(name), known, n=1)
             hint = f"Did you mean '{near[0]}'?" if near else f"It has: {', '.join(known)}."
             raise NotFoundError(
                 "datastore-not-found",
@@ -139,7 +139,7 @@ def _datastores_of(graph: Json) -> set[str]:
 
 
 def _check_name(name: str, kind: str) -> None:
-    if not _NAME.fullmatch(name):
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise SteploomError(
             "bad-name",
             f"'{name}' cannot be the name of a {kind}.",

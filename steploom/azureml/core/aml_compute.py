@@ -9,10 +9,14 @@ from steploom.azureml._engine import engine
 from steploom.azureml._errors import azureml_errors
 from steploom.azureml.core.aml_compute_status import AmlComputeStatus
 from steploom.azureml.core.compute_target import ComputeTarget
-from steploom.azureml.core.provisioning import AmlComputeProvisioningConfiguration
+from steploom.azureml.core.provisioning import AmlComputeProvisioningConfiguration, count_of
 from steploom.azureml.core.scale_settings import ScaleSettings
 from steploom.azureml.exceptions import ComputeTargetException
 from steploom.azureml.unavailable import UnavailableError
+
+
+def _count(name: str, value: Any) -> int | None:
+    return None if value is None else count_of(name, value)
 
 
 class AmlCompute(ComputeTarget):
@@ -66,9 +70,9 @@ class AmlCompute(ComputeTarget):
             engine().update_compute(
                 self.workspace.name,
                 self.name,
-                min_nodes=None if min_nodes is None else int(min_nodes),
-                max_nodes=None if max_nodes is None else int(max_nodes),
-                idle_seconds=None if idle_seconds_before_scaledown is None else int(idle_seconds_before_scaledown),
+                min_nodes=_count("min_nodes", min_nodes),
+                max_nodes=_count("max_nodes", max_nodes),
+                idle_seconds=_count("idle_seconds_before_scaledown", idle_seconds_before_scaledown),
             )
         self.refresh_state()
 

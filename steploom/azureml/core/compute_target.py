@@ -9,7 +9,7 @@ from steploom.azureml._engine import engine
 from steploom.azureml._errors import azureml_errors
 from steploom.azureml.exceptions import ComputeTargetException
 from steploom.azureml.unavailable import UnavailableError
-
+from steploom.step.site._steploom.must_be import must_be_workspace
 
 _TYPE_TAG = "steploom.type"
 """The engine's targets are all of one kind; this tag says that one was made as another of the SDK's."""
@@ -31,12 +31,12 @@ class ComputeTarget:
         from steploom.azureml.core.compute_instance import ComputeInstance
 
         with azureml_errors():
-            record = engine().compute(workspace.name, name)
+            record = engine().compute(must_be_workspace(workspace).name, name)
         return ComputeInstance if record.tags.get(_TYPE_TAG) == ComputeInstance._TYPE else AmlCompute
 
     def __init__(self, workspace: Any, name: str) -> None:
         with azureml_errors():
-            self._take(workspace, engine().compute(workspace.name, name))
+            self._take(workspace, engine().compute(must_be_workspace(workspace).name, name))
 
     def _take(self, workspace: Any, record: Any) -> None:
         self.workspace = workspace
@@ -54,12 +54,17 @@ class ComputeTarget:
     @staticmethod
     def create(workspace: Any, name: str, provisioning_configuration: Any) -> Any:
         """Make it at once; one of that name which is there already is returned as it is."""
-        settings = provisioning_configuration.scale_settings
+        settings = getattr(provisioning_configuration, "scale_settings", None)
+        if settings is None:
+            raise AttributeError(
+                "provisioning_configuration is what AmlCompute.provisioning_configuration(max_nodes=4) returns, not "
+                f"{provisioning_configuration!r}."
+            )
         kind = getattr(provisioning_configuration, "_TYPE", ComputeTarget._TYPE)
         tags = {_TYPE_TAG: kind} if kind != ComputeTarget._TYPE else {}
         with azureml_errors():
             engine().create_compute(
-                workspace.name,
+                must_be_workspace(workspace).name,
                 name,
                 vm_size=provisioning_configuration.vm_size,
                 min_nodes=settings.minimum_node_count,
@@ -79,7 +84,7 @@ class ComputeTarget:
     @staticmethod
     def list(workspace: Any) -> list[Any]:
         with azureml_errors():
-            names = [record.name for record in engine().computes(workspace.name)]
+            names = [record.name for record in engine().computes(must_be_workspace(workspace).name)]
         return [ComputeTarget(workspace, name) for name in names]
 
     @staticmethod

@@ -18,6 +18,7 @@ from steploom.azureml.core.constants import (
 )
 from steploom.azureml.core.sdk_pins import pinned
 from steploom.azureml.exceptions import UserErrorException
+from steploom.step.site._steploom.must_be import LIST, PATH, must_be, must_be_file
 
 _DEFAULT: dict[str, Any] = {
     "name": "project_environment",
@@ -40,6 +41,7 @@ class CondaDependencies:
         """Raises FileNotFoundError for a missing file, UserErrorException for one that is not of this form."""
         structure: Any = _DEFAULT
         if conda_dependencies_file_path is not None:
+            must_be_file(conda_dependencies_file_path, "conda_dependencies_file_path")
             structure = yaml_file.load(Path(conda_dependencies_file_path).read_text(encoding="utf-8"))
         elif _underlying_structure is not None:
             structure = _underlying_structure
@@ -58,6 +60,7 @@ class CondaDependencies:
         for name, packages in (("conda_packages", conda_packages), ("pip_packages", pip_packages)):
             if isinstance(packages, str):
                 raise UserErrorException(f"{name} is a list, not text: {name}=[{packages!r}]")
+            must_be((*LIST, type(None)), packages, f"{name} is a list of text")
         made = CondaDependencies()
         made.set_python_version(python_version)
         if pip_indexurl:
@@ -66,6 +69,7 @@ class CondaDependencies:
         if pip_packages is not None:
             made.set_pip_requirements([])
             for package in pip_packages:
+                _check_text(package, "Each of pip_packages")
                 made.add_pip_package(pinned(package) if pin_sdk_version else package)
         for package in conda_packages or ():
             made.add_conda_package(package)
@@ -75,7 +79,7 @@ class CondaDependencies:
     def merge_requirements(requirements: Sequence[str]) -> list[str]:
         """One line a package: the version conditions of several lines are joined with commas."""
         merged: dict[str, list[str]] = {}
-        for line in requirements:
+        for line in must_be(LIST, requirements, "requirements is a list of text"):
             name = _pip_name(line)
             conditions = merged.setdefault(name, [])
             rest = line[len(name) :].strip()
@@ -105,6 +109,7 @@ class CondaDependencies:
         return iter([item for item in self._pip_lines() if _is_option(item)])
 
     def add_channel(self, channel: str) -> None:
+        _check_text(channel, "channel", "conda-forge")
         channels = self._structure.setdefault(CHANNELS, [])
         if channel not in channels:
             channels.append(channel)
@@ -113,6 +118,7 @@ class CondaDependencies:
         _discard(self._structure.get(CHANNELS) or [], channel)
 
     def add_conda_package(self, conda_package: str) -> None:
+        _check_text(conda_package, "conda_package")
         if conda_package not in self._dependencies:
             self._dependencies.append(conda_package)
 
@@ -120,6 +126,7 @@ class CondaDependencies:
         _discard(self._dependencies, conda_package)
 
     def add_pip_package(self, pip_package: str) -> None:
+        _check_text(pip_package, "pip_package")
         if pip_package.startswith("-"):
             raise UserErrorException(f"'{pip_package}' is an option of pip, no package: use set_pip_option.")
         self.remove_pip_package(pip_package)
@@ -127,16 +134,17 @@ class CondaDependencies:
 
     def remove_pip_package(self, pip_package: str) -> None:
         """Remove it whatever its version is."""
-        name = _pip_name(pip_package)
+        name = _pip_name(must_be(str, pip_package, "pip_package is text"))
         self._keep_pip(lambda line: _is_option(line) or _pip_name(line) != name)
 
     def set_pip_requirements(self, pip_requirements: Sequence[str]) -> None:
+        packages = list(must_be(LIST, pip_requirements, "pip_requirements is a list of text"))
         self._keep_pip(_is_option)
-        for package in pip_requirements:
+        for package in packages:
             self.add_pip_package(package)
 
     def set_pip_option(self, pip_option: str) -> None:
-        if not _is_option(pip_option):
+        if not _is_option(must_be(str, pip_option, "pip_option is text", AttributeError)):
             raise UserErrorException(f"'{pip_option}' is no option of pip: options start with '-'.")
         self.remove_pip_option(pip_option)
         self._pip.append(pip_option)
@@ -149,7 +157,7 @@ class CondaDependencies:
         self.set_pip_option(index_url if _is_option(index_url) else f"--index-url {index_url}")
 
     def set_python_version(self, version: str) -> None:
-        package = "python=" + version
+        package = "python=" + must_be(str, version, "The version of Python is text such as '3.11'")
         self._dependencies[:] = [item for item in self._dependencies if not _is_python(item)]
         self._dependencies.insert(0, package)
 
@@ -191,7 +199,7 @@ class CondaDependencies:
     def save_to_file(self, base_directory: str, conda_file_path: str | None = None) -> str:
         """Write below `base_directory`, whose folders must exist; returns the path relative to it."""
         relative = conda_file_path or BASE_PROJECT_FILE_RELATIVE_PATH
-        self.save(str(Path(base_directory) / relative))
+        self.save(str(Path(must_be(PATH, base_directory, "base_directory is the path of a folder")) / relative))
         return relative
 
     def __repr__(self) -> str:
@@ -235,6 +243,12 @@ def _check(structure: Any) -> None:
     for name, found in lists:
         if found is not None and not isinstance(found, list):
             raise UserErrorException(f"{name} of conda dependencies is a list, not {found!r}.")
+
+
+def _check_text(given: Any, name: str, example: str = "numpy") -> None:
+    """AttributeError for no text, as in the SDK; UserErrorException for an empty one."""
+    if not must_be(str, given, f"{name} is text such as '{example}'", AttributeError).strip():
+        raise UserErrorException(f"{name} is empty: name one.")
 
 
 def _is_option(line: str) -> bool:

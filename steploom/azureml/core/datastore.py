@@ -10,6 +10,7 @@ from steploom.azureml.unavailable import UnavailableError
 from steploom.engine.values import DatastoreRecord
 from steploom.step.site._steploom.datastores.abstract_datastore import AbstractDatastore
 from steploom.step.site._steploom.datastores.datastore_of import datastore_of
+from steploom.step.site._steploom.must_be import must_be_workspace
 
 
 class Datastore:
@@ -27,18 +28,18 @@ class Datastore:
     def get(workspace: Any, datastore_name: str) -> Any:
         """UserErrorException when the workspace has none of that name."""
         with azureml_errors():
-            return _concrete(workspace, engine().datastore(workspace.name, datastore_name))
+            return _concrete(workspace, engine().datastore(must_be_workspace(workspace).name, datastore_name))
 
     @staticmethod
     def get_default(workspace: Any) -> Any:
         with azureml_errors():
-            name = engine().workspace(workspace.name).default_datastore
+            name = engine().workspace(must_be_workspace(workspace).name).default_datastore
         return Datastore.get(workspace, name)
 
     @staticmethod
     def _all(workspace: Any) -> dict[str, Any]:
         with azureml_errors():
-            found = engine().datastores(workspace.name)
+            found = engine().datastores(must_be_workspace(workspace).name)
         return {record.name: _concrete(workspace, record) for record in found}
 
     @staticmethod
@@ -221,7 +222,9 @@ def _concrete(workspace: Any, record: DatastoreRecord) -> Any:
 
 
 def _register(workspace: Any, name: str, facts: dict[str, str], overwrite: bool) -> Any:
-    record = DatastoreRecord(workspace=workspace.name, name=name, type="local", location="", stands_for=facts)
+    record = DatastoreRecord(
+        workspace=must_be_workspace(workspace).name, name=name, type="local", location="", stands_for=facts
+    )
     with azureml_errors():
         made = engine().register_datastore(record, overwrite=overwrite)
     noun = "file share" if facts["type"] == "AzureFile" else "container"

@@ -18,6 +18,7 @@ from steploom.azureml.core.environment_sections import (
     SparkSection,
 )
 from steploom.azureml.exceptions import UserErrorException
+from steploom.step.site._steploom.must_be import PATH, must_be, must_be_file
 from steploom.step.site._steploom.section import Section, plain
 
 _DEFINITION = "azureml_environment.json"
@@ -54,9 +55,7 @@ class Environment(Section):
 
     def __init__(self, name: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        if not isinstance(name, str):
-            raise UserErrorException(f"An environment's name is a string, not {type(name).__name__}.")
-        self.name = name
+        self.name = _checked_name(name)
 
     @staticmethod
     def get(workspace: Any, name: str, version: str | None = None, label: str | None = None) -> Environment:
@@ -97,7 +96,7 @@ class Environment(Section):
         made = Environment(name)
         packages = CondaDependencies.create(pip_packages=[], python_version="3.8.13")
         packages.add_conda_package(f"pip={pip_version}" if pip_version else "pip")
-        packages._pip[:] = Path(file_path).read_text(encoding="utf-8").splitlines()
+        packages._pip[:] = Path(must_be_file(file_path, "file_path")).read_text(encoding="utf-8").splitlines()
         made.python.conda_dependencies = packages
         return made
 
@@ -139,6 +138,7 @@ class Environment(Section):
         name: str, dockerfile: str, conda_specification: str | None = None, pip_requirements: str | None = None
     ) -> Environment:
         """`dockerfile` is a path or the text itself."""
+        must_be(str, dockerfile, "dockerfile is the path or the text of one")
         made = _from_specification(name, conda_specification, pip_requirements)
         is_file = "\n" not in dockerfile and Path(dockerfile).is_file()
         made.docker.base_image = None
@@ -154,6 +154,8 @@ class Environment(Section):
 
     @staticmethod
     def load_from_directory(path: str) -> Environment:
+        must_be(PATH, path, "path is that of the folder of an environment")
+        must_be_file(Path(path) / _DEFINITION, "The definition of an environment")
         data = json.loads((Path(path) / _DEFINITION).read_text(encoding="utf-8"))
         made = Environment(data["name"])
         made._update_from(data)
@@ -165,7 +167,9 @@ class Environment(Section):
 
     def save_to_directory(self, path: str, overwrite: bool = False) -> None:
         """Two files: the definition and the packages. Raises FileExistsError unless `overwrite`."""
-        folder = Path(path)
+        folder = Path(must_be(PATH, path, "path is that of a folder"))
+        if folder.exists() and not (overwrite and folder.is_dir()):
+            raise FileExistsError(f"{folder} is there already. Write over it with overwrite=True, or name another.")
         folder.mkdir(parents=True, exist_ok=overwrite)
         data = self._to_dict()
         data["python"] = {**data["python"], "condaDependenciesFile": _CONDA_FILE}
@@ -197,7 +201,7 @@ class Environment(Section):
 
     def clone(self, new_name: str) -> Environment:
         made = copy.deepcopy(self)
-        made.name, made.version = new_name, None
+        made.name, made.version = _checked_name(new_name), None
         return made
 
     def __repr__(self) -> str:
@@ -208,6 +212,12 @@ class Environment(Section):
 
     def _to_dict(self) -> dict[str, Any]:
         return {**super()._to_dict(), "r": plain(self.r)}
+
+
+def _checked_name(name: Any) -> str:
+    if not isinstance(name, str) or not name.strip():
+        raise UserErrorException(f"An environment's name is text, not {name!r}: Environment('my-environment')")
+    return name
 
 
 def _from_specification(name: str, conda: str | None, pip: str | None) -> Environment:

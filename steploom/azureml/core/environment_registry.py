@@ -11,6 +11,7 @@ from steploom.azureml._engine import engine
 from steploom.azureml.core.conda_dependencies import CondaDependencies
 from steploom.azureml.core.environment import Environment
 from steploom.azureml.exceptions import UserErrorException
+from steploom.step.site._steploom.must_be import must_be_workspace
 
 _CURATED = "azureml-"
 _PACKAGES = {
@@ -43,7 +44,7 @@ def find(workspace: Any, name: str, version: str | None) -> Environment:
     chosen = versions[-1] if versions and version is None else version
     if chosen is not None and str(chosen) in map(str, versions):
         return Environment.load_from_directory(str(_folder(workspace, name) / str(chosen)))
-    if name.lower().startswith(_CURATED):
+    if str(name).lower().startswith(_CURATED):
         return curated(name, version)
     which = f"version {version} of the environment" if versions else "environment"
     raise UserErrorException(f"There is no {which} '{name}' in the workspace. Register it: Environment.register(ws).")
@@ -80,11 +81,11 @@ def _content(environment: Environment) -> dict[str, Any]:
 
 
 def _root(workspace: Any) -> Path:
-    return Path(engine().home) / "environments" / quote(workspace.name, safe="")
+    return Path(engine().home) / "environments" / quote(must_be_workspace(workspace).name, safe="")
 
 
 def _folder(workspace: Any, name: str) -> Path:
-    return _root(workspace) / quote(name, safe="")
+    return _root(workspace) / quote(str(name), safe="")
 
 
 def _versions(workspace: Any, name: str) -> list[int]:

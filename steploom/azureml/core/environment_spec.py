@@ -29,9 +29,12 @@ def environment_spec(source: Any) -> EnvironmentSpec:
         environment, variables = source.environment, source.environment_variables
         uses_docker = bool(source.docker.use_docker)
     if not isinstance(environment, Environment):
-        return KERNEL_ENVIRONMENT
+        raise ValueError(
+            f"The environment of the run configuration is {environment!r}, a name alone: "
+            f"run_config.environment = Environment.get(ws, {environment!r})"
+        )
     python, docker = environment.python, environment.docker
-    packages = python.conda_dependencies
+    packages = python.conda_dependencies or CondaDependencies(_underlying_structure={})
     own = {key: value for key, value in environment.environment_variables.items() if (key, value) != _EXAMPLE}
     user_managed = bool(python.user_managed_dependencies)
     as_of, lines = read_as_of(line for line in map(_requirement, packages._pip_lines()) if line)

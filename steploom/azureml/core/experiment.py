@@ -11,6 +11,7 @@ from steploom.azureml.core.html import html_table
 from steploom.azureml.exceptions import UserErrorException
 from steploom.azureml.unavailable import UnavailableError
 from steploom.step.site._steploom.identity import NO_PORTAL, experiment_id
+from steploom.step.site._steploom.must_be import must_be_workspace
 
 
 class Experiment:
@@ -37,17 +38,17 @@ class Experiment:
             raise TypeError(f"An experiment's name is a string, not {type(name).__name__}.")
         if not name.strip():
             raise UserErrorException("An experiment needs a name: Experiment(workspace, 'my-experiment')")
-        self._workspace, self._name = workspace, name
+        self._workspace, self._name = must_be_workspace(workspace), name
         self._tags: dict[str, str] = dict(kwargs.get("tags") or {})
         with azureml_errors():
-            engine().ensure_experiment(workspace.name, name)
+            engine().ensure_experiment(must_be_workspace(workspace).name, name)
 
     @staticmethod
     def list(
         workspace: Any, experiment_name: str | None = None, view_type: str = "ActiveOnly", tags: Any = None
     ) -> list[Experiment]:
         with azureml_errors():
-            names = [name for name, _ in engine().experiments(workspace.name)]
+            names = [name for name, _ in engine().experiments(must_be_workspace(workspace).name)]
         return [Experiment(workspace, name) for name in names if experiment_name in (None, name)]
 
     @staticmethod

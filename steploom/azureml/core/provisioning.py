@@ -6,6 +6,7 @@ from typing import Any
 
 from steploom.azureml.core.scale_settings import ScaleSettings
 from steploom.azureml.exceptions import ComputeTargetException
+from steploom.step.site._steploom.must_be import must_be, must_be_mapping
 
 DEFAULT_VM_SIZE = "STANDARD_NC6"
 
@@ -36,13 +37,16 @@ class AmlComputeProvisioningConfiguration:
     ) -> None:
         if max_nodes is None:
             raise ComputeTargetException("max_nodes is missing: say how many steps may run at once on this target.")
-        least, most = _count("min_nodes", min_nodes), _count("max_nodes", max_nodes)
+        least, most = count_of("min_nodes", min_nodes), count_of("max_nodes", max_nodes)
         if most < least:
             raise ComputeTargetException(f"max_nodes ({most}) is less than min_nodes ({least}).")
+        for name, text in (("vm_size", vm_size), ("vm_priority", vm_priority)):
+            must_be((str, type(None)), text, f"{name} is text", ComputeTargetException)
+        must_be_mapping(tags or {}, "tags", ComputeTargetException)
         self.vm_size = vm_size or DEFAULT_VM_SIZE
         self.vm_priority = vm_priority
         self.scale_settings = ScaleSettings(
-            least, most, _count("idle_seconds_before_scaledown", idle_seconds_before_scaledown)
+            least, most, count_of("idle_seconds_before_scaledown", idle_seconds_before_scaledown)
         )
         self.admin_username, self.admin_user_password = admin_username, admin_user_password
         self.admin_user_ssh_key = admin_user_ssh_key
@@ -54,7 +58,7 @@ class AmlComputeProvisioningConfiguration:
         self.enable_node_public_ip = enable_node_public_ip
 
 
-def _count(name: str, value: Any) -> int:
+def count_of(name: str, value: Any) -> int:
     """Notebooks give numbers as text, too."""
     try:
         count = int(value)

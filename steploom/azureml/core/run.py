@@ -23,6 +23,7 @@ from steploom.azureml.exceptions import RunEnvironmentException
 from steploom.engine.values import RunRecord, StepRecord
 from steploom.errors import NotFoundError
 from steploom.step.site._steploom.identity import NO_PORTAL
+from steploom.step.site._steploom.must_be import must_be_experiment
 
 PIPELINE_TYPE, STEP_TYPE = "azureml.PipelineRun", "azureml.StepRun"
 
@@ -38,7 +39,7 @@ class Run(RunFiles, RunLabels, RunSecrets, ScriptMembers):
     _factories: ClassVar[dict[str, Callable[..., Any]]] = {}
 
     def __init__(self, experiment: Any, run_id: str, outputs: Any = None, **kwargs: Any) -> None:
-        self._experiment, self._run_id = experiment, run_id
+        self._experiment, self._run_id = must_be_experiment(experiment), run_id
         self._description: str | None = None
 
     @property

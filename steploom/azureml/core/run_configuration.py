@@ -67,6 +67,7 @@ class RunConfiguration(Section):
         "retry_interval_seconds": 30,
     }
     _HIDDEN = frozenset(("max_retries", "retry_interval_seconds"))
+    _NAMED = frozenset(("environment",))
 
     max_run_duration_seconds: float | None
     max_retries: int

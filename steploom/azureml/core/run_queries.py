@@ -12,6 +12,7 @@ from steploom.azureml.core.run import PIPELINE_TYPE, STEP_TYPE, Run, run_or_step
 from steploom.azureml.core.script_run import SWEEP_NODE_TYPE, ScriptRun, is_script_run, node_type
 from steploom.azureml.exceptions import UserErrorException
 from steploom.engine.values import RunRecord, StepRecord
+from steploom.step.site._steploom.must_be import must_be_experiment
 
 _MANY = 100_000
 _OLD_TYPES = {"azureml.pipelinerun": PIPELINE_TYPE, "azureml.steprun": STEP_TYPE}
@@ -30,7 +31,7 @@ def typed_run(workspace: Any, run_id: str) -> Any:
 
 def _run_of_a_sweep(workspace: Any, run_id: str, unknown: UserErrorException) -> Any:
     """Raises `unknown` when there is none of that id, which is that of its step and a number."""
-    step_id, _, number = run_id.rpartition("_")
+    step_id, _, number = str(run_id).rpartition("_")
     if not step_id or not number.isdigit():
         raise unknown
     step = run_or_step(step_id)
@@ -88,13 +89,18 @@ def runs_of(
     status: str | None = None,
     include_children: bool = False,
 ) -> Iterator[Any]:
+    must_be_experiment(experiment)
+    return _runs_of(experiment, include_children, type=type, tags=tags, properties=properties, status=status)
+
+
+def _runs_of(experiment: Any, include_children: bool, **wanted: Any) -> Iterator[Any]:
     with azureml_errors():
         records = engine().runs(experiment.workspace.name, experiment=experiment.name, limit=_MANY)
     for record in records:
         steps = record.steps if include_children and not is_script_run(record) else ()
         children = (handle_of_step(experiment.workspace, record, step) for step in steps)
         for run in (handle_of_run(experiment.workspace, record), *children):
-            if fits(run, type=type, tags=tags, properties=properties, status=status):
+            if fits(run, **wanted):
                 yield run
 
 

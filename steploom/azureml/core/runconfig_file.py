@@ -18,6 +18,7 @@ from steploom.azureml.core.environment import Environment
 from steploom.azureml.core.run_configuration import RunConfiguration
 from steploom.azureml.exceptions import UserErrorException
 from steploom.step.site._steploom.data_reference_configuration import DataReferenceConfiguration
+from steploom.step.site._steploom.must_be import PATH, must_be
 from steploom.step.site._steploom.section import Section
 
 _FOLDERS = (AZUREML_DIR, AML_CONFIG_DIR)
@@ -45,7 +46,7 @@ def save(config: RunConfiguration, path: str | None, name: str | None, *, separa
 
 def load(path: str, name: str | None) -> RunConfiguration:
     """Raises UserErrorException when there is no such file."""
-    file = _file_to_read(Path(path), name)
+    file = _file_to_read(Path(must_be(PATH, path, "path is that of a folder or file")), name)
     data = yaml_file.load(file.read_text(encoding="utf-8"))
     if not isinstance(data, dict):
         raise UserErrorException(f"{file} is no run configuration: a YAML mapping is expected.")

@@ -16,6 +16,7 @@ from steploom.azureml.core.run_sections import (
     TensorflowConfiguration,
 )
 from steploom.azureml.exceptions import RunConfigurationException
+from steploom.step.site._steploom.must_be import LIST, must_be
 
 if TYPE_CHECKING:
     from steploom.azureml.core.script_run import ScriptRun
@@ -47,6 +48,7 @@ class ScriptRunConfig:
         self._resume_from, self._max_seconds = resume_from, max_run_duration_seconds
         if run_config is None:
             run_config = _made(compute_target, environment)
+        must_be(RunConfiguration, run_config, "run_config is a RunConfiguration", AttributeError)
         if distributed_job_config is not None:
             _distribute(run_config, distributed_job_config)
         if docker_runtime_config is not None:
@@ -80,7 +82,7 @@ def get_run_config_from_script_run(script_run_config: ScriptRunConfig) -> RunCon
     if script_run_config.script is not None:
         merged.script = script_run_config.script
     if script_run_config.arguments is not None:
-        merged.arguments = list(script_run_config.arguments)
+        merged.arguments = list(must_be(LIST, script_run_config.arguments, "arguments is a list"))
     if script_run_config.command is not None:
         merged.command = script_run_config.command
     if script_run_config._max_seconds not in (None, ScriptRunConfig.MAX_DURATION_SECONDS_DEFAULT):

@@ -15,6 +15,7 @@ from steploom.azureml.core.workspace_datastores import WorkspaceDatastores
 from steploom.azureml.exceptions import UserErrorException, WorkspaceException
 from steploom.step.site._steploom.identity import LOCAL_GROUP, LOCAL_PLACE, LOCAL_SUBSCRIPTION
 from steploom.step.site._steploom.keyvault import Keyvault
+from steploom.step.site._steploom.must_be import PATH, must_be, must_be_mapping
 
 if TYPE_CHECKING:
     from steploom.engine.values import WorkspaceRecord
@@ -48,7 +49,7 @@ class Workspace(WorkspaceDatastores, CloudOnlyMembers):
                 subscription_id=subscription_id or "",
                 resource_group=resource_group or "",
                 location=_location or LOCAL_PLACE,
-                tags=dict(tags) if tags else None,
+                tags=dict(must_be_mapping(tags, "tags")) if tags else None,
                 exist_ok=True,
             )
 
@@ -60,7 +61,7 @@ class Workspace(WorkspaceDatastores, CloudOnlyMembers):
 
         Raises UserErrorException when `path` leads to no file.
         """
-        start = Path(path) if path is not None else Path.cwd()
+        start = Path(must_be(PATH, path, "path is that of a folder or file")) if path is not None else Path.cwd()
         file = config_file.find(start, _file_name)
         if file is not None:
             subscription_id, resource_group, name = config_file.read(file)
@@ -211,6 +212,7 @@ class Workspace(WorkspaceDatastores, CloudOnlyMembers):
 
     def get_default_compute_target(self, type: str) -> Any:
         """`type` is 'CPU' or 'GPU'; None when the workspace has no target of the default name."""
+        must_be(str, type, "type is 'CPU' or 'GPU'", AttributeError)
         name = self.DEFAULT_GPU_CLUSTER_NAME if type.upper() == "GPU" else self.DEFAULT_CPU_CLUSTER_NAME
         return self.compute_targets.get(name)
 
@@ -232,7 +234,7 @@ class Workspace(WorkspaceDatastores, CloudOnlyMembers):
 
     def write_config(self, path: Any = None, file_name: str | None = None) -> None:
         """Write `<path>/.azureml/config.json`, which `from_config` finds again."""
-        folder = Path(path) if path is not None else Path.cwd()
+        folder = Path(must_be(PATH, path, "path is that of a folder")) if path is not None else Path.cwd()
         config_file.write(folder, file_name or "config.json", self.subscription_id, self.resource_group, self.name)
 
     @property

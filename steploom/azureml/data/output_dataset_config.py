@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
@@ -14,8 +15,11 @@ from steploom.step.site._steploom.datasets.consumption import DatasetConsumption
 from steploom.step.site._steploom.datasets.data_type import types_json
 from steploom.step.site._steploom.datasets.definition import TABULAR, DatasetDefinition
 from steploom.step.site._steploom.datasets.split import split_facts
+from steploom.step.site._steploom.must_be import LIST, must_be
 
 DEFAULT_DESTINATION = "dataset/{run-id}/{output-name}"
+_PLACEHOLDER = re.compile(r"\{[^}]*\}")
+_PLACEHOLDERS = {"{run-id}", "{output-name}"}
 
 
 class OutputDatasetConfig:
@@ -126,7 +130,8 @@ class OutputFileDatasetConfig(OutputDatasetConfig, TransformationMixin):
         self, overwrite: bool = False, source_globs: str | Sequence[str] | None = None
     ) -> OutputFileDatasetConfig:
         """`source_globs` choose among the files that the script leaves."""
-        globs = [source_globs] if isinstance(source_globs, str) else list(source_globs or ())
+        globs = must_be((str, *LIST), source_globs or (), "source_globs is text or a list of text")
+        globs = [globs] if isinstance(globs, str) else list(globs)
         made: OutputFileDatasetConfig = self._with(mode="upload", _globs=globs)
         return made
 
@@ -146,7 +151,15 @@ class OutputFileDatasetConfig(OutputDatasetConfig, TransformationMixin):
                 "{run-id} and {output-name}."
             )
         datastore, path = self.destination
-        return datastore, str(path or DEFAULT_DESTINATION).strip("/")
+        place = must_be(
+            str, path or DEFAULT_DESTINATION, f"The path of the destination of {self.name} is text", ValueError
+        )
+        if ".." in place.split("/") or set(_PLACEHOLDER.findall(place)) - _PLACEHOLDERS:
+            raise ValueError(
+                f"The destination of {self.name} cannot be {place!r}: it stays inside its datastore, without '..', and "
+                "knows the placeholders {run-id} and {output-name}."
+            )
+        return datastore, str(place).strip("/")
 
     def _as_output(self) -> tuple[Any, OutputPortBinding]:
         datastore = self._place()[0]

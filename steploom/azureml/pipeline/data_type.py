@@ -8,6 +8,7 @@ from typing import Any
 from steploom.azureml._engine import engine
 from steploom.azureml._errors import azureml_errors
 from steploom.engine.values import DataTypeRecord
+from steploom.step.site._steploom.must_be import must_be_workspace
 
 
 class DataType:
@@ -40,7 +41,11 @@ class DataType:
         """Parents are data types or ids of them. UserErrorException for a name that the workspace has."""
         with azureml_errors():
             record = engine().publishing.data_types.create(
-                workspace.name, name, description, is_directory=bool(is_directory), parents=_ids(parent_datatypes)
+                must_be_workspace(workspace).name,
+                name,
+                description,
+                is_directory=bool(is_directory),
+                parents=_ids(parent_datatypes),
             )
         return DataType._of(workspace, record)
 
@@ -48,7 +53,7 @@ class DataType:
     def list_data_types(workspace: Any) -> list[DataType]:
         """By name."""
         with azureml_errors():
-            records = engine().publishing.data_types.all(workspace.name)
+            records = engine().publishing.data_types.all(must_be_workspace(workspace).name)
         return [DataType._of(workspace, record) for record in records]
 
     def update(self, new_description: str | None = None, new_parent_datatypes: Sequence[Any] | None = None) -> DataType:

@@ -12,6 +12,7 @@ from steploom.azureml.pipeline.facts import lines
 from steploom.azureml.pipeline.module_publishing import ModulePublishing
 from steploom.azureml.pipeline.module_version import ModuleVersion, ModuleVersionDescriptor
 from steploom.engine.values import ModuleRecord, ModuleStatus
+from steploom.step.site._steploom.must_be import must_be_workspace
 
 
 class Module(ModulePublishing):
@@ -49,7 +50,9 @@ class Module(ModulePublishing):
     def create(workspace: Any, name: str, description: str, _workflow_provider: Any = None) -> Module:
         """Without versions yet. A name may be given again: it then stands for the newer module."""
         with azureml_errors():
-            return Module._of(workspace, engine().publishing.modules.create(workspace.name, name, description))
+            return Module._of(
+                workspace, engine().publishing.modules.create(must_be_workspace(workspace).name, name, description)
+            )
 
     @staticmethod
     def get(
@@ -59,10 +62,10 @@ class Module(ModulePublishing):
         modules = engine().publishing.modules
         with azureml_errors():
             if module_id is not None:
-                return Module._of(workspace, modules.get(module_id, workspace.name))
+                return Module._of(workspace, modules.get(module_id, must_be_workspace(workspace).name))
             if name is None:
                 raise ValueError("Module.get needs a module_id or a name.")
-            return Module._of(workspace, modules.by_name(workspace.name, name))
+            return Module._of(workspace, modules.by_name(must_be_workspace(workspace).name, name))
 
     @staticmethod
     def get_versions(workspace: Any, name: str, _workflow_provider: Any = None) -> list[ModuleVersionDescriptor]:

@@ -10,6 +10,7 @@ from steploom.azureml.pipeline.facts import lines
 from steploom.azureml.pipeline.module_definition import ModuleDef
 from steploom.azureml.pipeline.module_json import definition_of, runconfig_of
 from steploom.engine.values import ModuleStatus, ModuleVersionRecord
+from steploom.step.site._steploom.must_be import must_be_workspace
 
 if TYPE_CHECKING:
     from steploom.azureml.pipeline.module import Module
@@ -48,7 +49,8 @@ class ModuleVersion:
         """UserErrorException when the workspace has none of that id."""
         with azureml_errors():
             return ModuleVersion._of(
-                workspace, engine().publishing.modules.version(str(module_version_id), workspace.name)
+                workspace,
+                engine().publishing.modules.version(str(module_version_id), must_be_workspace(workspace).name),
             )
 
     def module(self, _workflow_provider: Any = None) -> Module:

@@ -10,6 +10,7 @@ from steploom.azureml.core import yaml_file
 from steploom.azureml.core.environment import Environment
 from steploom.azureml.exceptions import UserErrorException
 from steploom.azureml.pipeline.parameter import PipelineParameter
+from steploom.step.site._steploom.must_be import must_be, must_be_file
 from steploom.step.site._steploom.parallel.batch_size import batch_size
 
 OUTPUT_ACTIONS = ("summary_only", "append_row")
@@ -64,13 +65,14 @@ class ParallelRunConfig:
         """ValueError for what can be known to be wrong already; compute, nodes and script are checked later."""
         if not isinstance(environment, Environment):
             raise ValueError(f"environment is an Environment object, not {environment!r}: Environment.get(ws, name).")
-        if error_threshold < -1:
+        if must_be(int, error_threshold, "error_threshold is a number") < -1:
             raise ValueError(f"error_threshold is -1 (ignore all failures) or more, not {error_threshold}.")
-        if output_action.lower() not in OUTPUT_ACTIONS:
+        if str(output_action).lower() not in OUTPUT_ACTIONS:
             raise ValueError(f"output_action is one of {', '.join(OUTPUT_ACTIONS)}, not {output_action!r}.")
         _check_positive("process_count_per_node", process_count_per_node)
         _check_positive("run_invocation_timeout", run_invocation_timeout)
         _check_positive("run_max_try", run_max_try)
+        must_be((str, type(None)), append_row_file_name, "append_row_file_name is the name of a file")
         if append_row_file_name is not None and Path(append_row_file_name).name != append_row_file_name:
             raise ValueError(f"append_row_file_name is the name of a file, not a path: {append_row_file_name!r}.")
         if partition_keys is not None:
@@ -107,7 +109,7 @@ class ParallelRunConfig:
     def load_yaml(workspace: Any, path: str) -> ParallelRunConfig:
         """From a file of `save_to_yaml`, or one by hand: that names an `environment_name` of the workspace or an
         `environment_dir_path`, a folder of `Environment.save_to_directory` as seen from the file."""
-        data = yaml_file.load(Path(path).read_text(encoding="utf-8"))
+        data = yaml_file.load(Path(must_be_file(path, "path")).read_text(encoding="utf-8"))
         found = data.get(_TOP) if isinstance(data, dict) else None
         if not isinstance(found, dict):
             raise UserErrorException(f"{path} holds no {_TOP}. Write one with save_to_yaml.")
@@ -133,7 +135,9 @@ class ParallelRunConfig:
 
 
 def _check_positive(name: str, value: Any) -> None:
-    if value is not None and not isinstance(value, PipelineParameter) and value < 1:
+    if value is None or isinstance(value, PipelineParameter):
+        return
+    if must_be((int, float), value, f"{name} is a number") < 1:
         raise ValueError(f"{name} is 1 or more, not {value}.")
 
 

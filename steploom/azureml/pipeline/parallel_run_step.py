@@ -41,7 +41,7 @@ class ParallelRunStep(SourceStep):
         config = parallel_run_config
         if not isinstance(config, ParallelRunConfig):
             raise AttributeError(f"parallel_run_config is a ParallelRunConfig, not {type(config).__name__}.")
-        if not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME:
+        if not isinstance(name, str) or not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME:
             raise ValueError(
                 f"{name!r} is no name for a ParallelRunStep: at most {_LONGEST_NAME} lower-case letters, digits and "
                 "dashes, a letter first, no dash last."

@@ -19,6 +19,7 @@ from steploom.azureml.pipeline.parameter import PipelineParameter
 from steploom.azureml.pipeline.source_step import SourceStep
 from steploom.engine.values import Submission
 from steploom.errors import SteploomError
+from steploom.step.site._steploom.must_be import PATH, must_be, must_be_mapping, must_be_workspace
 
 _KNOWN = frozenset(("enable_email_notification",))
 _CHECKED_WHEN_BUILT = frozenset(("compute-not-found", "script-not-found", "script-outside", "source-not-found"))
@@ -45,11 +46,12 @@ class Pipeline:
         unknown = sorted(set(kwargs) - _KNOWN)
         if unknown:
             raise ValueError(f"Pipeline has no keyword '{unknown[0]}'.")
-        self._workspace_name = workspace.name
+        self._workspace_name = must_be_workspace(workspace).name
         self._workspace, self._description = workspace, description
         store = getattr(default_datastore, "name", default_datastore)
         self._datastore: str | None = store or None
         # The folder of now: %cd after this cell must not change what the pipeline runs.
+        must_be((*PATH, type(None)), default_source_directory, "default_source_directory is the path of a folder")
         self._folder = Path(default_source_directory or ".").expanduser().absolute()
         self._closure = closure(steps, resolve=resolve_closure)
         for step in self._closure.steps:
@@ -198,12 +200,12 @@ class Pipeline:
         parent_run_id: str | None = None,
     ) -> Submission:
         """Raises plain Exception for a value that is not of its parameter's type."""
-        values = dict((pipeline_parameters or {}).items())
+        values = dict(must_be_mapping(pipeline_parameters or {}, "pipeline_parameters", AttributeError))
         with azureml_errors():
             values.update(given_parameters({name: item.default_value for name, item in self._parameters.items()}))
         for name, value in values.items():
             self._parameter(name)._check_value(value)
-        own = {**(tags or {})}
+        own = {**must_be_mapping(tags or {}, "tags")}
         if parent_run_id:
             own["azureml.parentrunid"] = parent_run_id
         return Submission(

@@ -20,6 +20,7 @@ from steploom.azureml.pipeline.published_pipeline import PublishedPipeline
 from steploom.azureml.pipeline.published_request import assignments_of
 from steploom.azureml.pipeline.schedule_fields import given
 from steploom.engine.values import DraftRecord, FrozenPipeline, parameter_names
+from steploom.step.site._steploom.must_be import must_be_workspace
 
 
 class PipelineDraft:
@@ -85,7 +86,7 @@ class PipelineDraft:
         with azureml_errors():
             frozen, parents = _frozen(workspace, pipeline)
             record = engine().publishing.drafts.create(
-                workspace.name,
+                must_be_workspace(workspace).name,
                 frozen,
                 name=name,
                 description=description,
@@ -102,7 +103,7 @@ class PipelineDraft:
     def get(workspace: Any, id: str, _workflow_provider: Any = None, _service_endpoint: Any = None) -> PipelineDraft:
         """UserErrorException when the workspace has none of that id."""
         with azureml_errors():
-            return PipelineDraft._of(workspace, engine().publishing.drafts.get(id, workspace.name))
+            return PipelineDraft._of(workspace, engine().publishing.drafts.get(id, must_be_workspace(workspace).name))
 
     @staticmethod
     def list(
@@ -110,7 +111,7 @@ class PipelineDraft:
     ) -> list[PipelineDraft]:
         """Newest first; with `tags`, those that have them all."""
         with azureml_errors():
-            records = engine().publishing.drafts.all(workspace.name)
+            records = engine().publishing.drafts.all(must_be_workspace(workspace).name)
         wanted = dict(tags or {}).items()
         return [PipelineDraft._of(workspace, record) for record in records if wanted <= dict(record.tags).items()]
 
@@ -235,7 +236,9 @@ def _frozen(workspace: Any, pipeline: Any) -> tuple[FrozenPipeline, dict[str, st
     """With the names of its parents."""
     publishing = engine().publishing
     if isinstance(pipeline, Pipeline):
-        return publishing.pipelines.freeze(workspace.name, pipeline._steploom_graph(), interpreter()), {}
+        return publishing.pipelines.freeze(
+            must_be_workspace(workspace).name, pipeline._steploom_graph(), interpreter()
+        ), {}
     if isinstance(pipeline, PublishedPipeline):
         return publishing.pipelines.get(pipeline.id).pipeline, {"parent_pipeline_id": pipeline.id}
     if isinstance(pipeline, PipelineRun):

@@ -17,6 +17,7 @@ from steploom.azureml.pipeline.pipeline_version import PipelineVersion
 from steploom.azureml.pipeline.published_pipeline import PublishedPipeline
 from steploom.azureml.pipeline.published_request import submission_request
 from steploom.engine.values import EndpointRecord, PublishedStatus
+from steploom.step.site._steploom.must_be import must_be_workspace
 
 
 class PipelineEndpoint:
@@ -63,7 +64,9 @@ class PipelineEndpoint:
         other, and for a name that is taken."""
         with azureml_errors():
             published_id = _published_id(workspace, pipeline)
-            record = engine().publishing.endpoints.publish(workspace.name, name, description, published_id)
+            record = engine().publishing.endpoints.publish(
+                must_be_workspace(workspace).name, name, description, published_id
+            )
         return PipelineEndpoint._of(workspace, record)
 
     @staticmethod
@@ -79,7 +82,11 @@ class PipelineEndpoint:
             raise Exception("PipelineEndpoint.get needs the id or the name: PipelineEndpoint.get(ws, name='n')")
         with azureml_errors():
             endpoints = engine().publishing.endpoints
-            record = endpoints.by_name(workspace.name, str(name)) if id is None else endpoints.get(id, workspace.name)
+            record = (
+                endpoints.by_name(must_be_workspace(workspace).name, str(name))
+                if id is None
+                else endpoints.get(id, must_be_workspace(workspace).name)
+            )
         return PipelineEndpoint._of(workspace, record)
 
     @staticmethod
@@ -98,7 +105,7 @@ class PipelineEndpoint:
         workspace: Any, active_only: bool = True, _workflow_provider: Any = None, _service_endpoint: Any = None
     ) -> Any:
         with azureml_errors():
-            records = engine().publishing.endpoints.all(workspace.name, active_only=active_only)
+            records = engine().publishing.endpoints.all(must_be_workspace(workspace).name, active_only=active_only)
         return [PipelineEndpoint._of(workspace, record) for record in records]
 
     @property

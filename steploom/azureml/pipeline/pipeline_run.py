@@ -19,6 +19,7 @@ from steploom.azureml.pipeline.graph_view import Graph
 from steploom.azureml.pipeline.port_data_reference import PortDataReference
 from steploom.azureml.pipeline.waiting import wait_for_run
 from steploom.engine.values import RunRecord, RunStatus
+from steploom.step.site._steploom.must_be import must_be_workspace
 
 
 class PipelineRun(Run):
@@ -45,7 +46,7 @@ class PipelineRun(Run):
         from steploom.azureml.core.experiment import Experiment
 
         with azureml_errors():
-            records = engine().publishing.pipelines.runs(workspace.name, pipeline_id)
+            records = engine().publishing.pipelines.runs(must_be_workspace(workspace).name, pipeline_id)
         return [PipelineRun(Experiment(workspace, record.experiment), record.id) for record in records]
 
     def get_status(self) -> str:

@@ -18,6 +18,7 @@ from steploom.azureml.pipeline.pipeline_run import PipelineRun
 from steploom.azureml.pipeline.published_request import submission_request
 from steploom.engine.values import Json, PublishedRecord, parameter_names
 from steploom.step.site._steploom.identity import NO_PORTAL
+from steploom.step.site._steploom.must_be import must_be_workspace
 
 
 class PublishedPipeline:
@@ -69,13 +70,15 @@ class PublishedPipeline:
     ) -> PublishedPipeline:
         """UserErrorException when the workspace has none of that id."""
         with azureml_errors():
-            return PublishedPipeline._of(workspace, engine().publishing.pipelines.get(id, workspace.name))
+            return PublishedPipeline._of(
+                workspace, engine().publishing.pipelines.get(id, must_be_workspace(workspace).name)
+            )
 
     @staticmethod
     def list(workspace: Any, active_only: bool = True, _service_endpoint: Any = None) -> list[PublishedPipeline]:
         """Newest first."""
         with azureml_errors():
-            records = engine().publishing.pipelines.all(workspace.name, active_only=active_only)
+            records = engine().publishing.pipelines.all(must_be_workspace(workspace).name, active_only=active_only)
         return [PublishedPipeline._of(workspace, record) for record in records]
 
     @staticmethod

@@ -11,6 +11,7 @@ from steploom.azureml.core.experiment import Experiment
 from steploom.engine.values import Assignments, DataPlace, DatasetChoice, Request
 from steploom.step.site._steploom.datasets.abstract_dataset import AbstractDataset
 from steploom.step.site._steploom.datastores.data_path import DataPath
+from steploom.step.site._steploom.must_be import must_be_mapping
 
 
 def submission_request(experiment: Experiment, keywords: Mapping[str, Any], *, known: Iterable[str]) -> Request:
@@ -20,7 +21,10 @@ def submission_request(experiment: Experiment, keywords: Mapping[str, Any], *, k
     return Request(
         experiment=experiment.name,
         assignments=assignments_of(keywords.get("pipeline_params") if values is None else values, known),
-        tags={**(keywords.get("tags") or {}), **({"azureml.parentrunid": parent} if parent else {})},
+        tags={
+            **must_be_mapping(keywords.get("tags") or {}, "tags"),
+            **({"azureml.parentrunid": parent} if parent else {}),
+        },
         continue_on_step_failure=keywords.get("continue_on_step_failure"),
         regenerate_outputs=bool(keywords.get("regenerate_outputs")),
     )
@@ -28,7 +32,7 @@ def submission_request(experiment: Experiment, keywords: Mapping[str, Any], *, k
 
 def assignments_of(pipeline_parameters: Mapping[str, Any] | None, known: Iterable[str]) -> Assignments:
     """Plain values, `DataPath`s and data sets apart. A name that is not known is passed over, with a warning."""
-    values = dict((pipeline_parameters or {}).items())
+    values = dict(must_be_mapping(pipeline_parameters or {}, "pipeline_parameters", AttributeError))
     names = tuple(known)
     for name in values:
         if name not in names:

@@ -15,6 +15,7 @@ from steploom.azureml.pipeline.schedule_fields import data_trigger, schedule_rec
 from steploom.azureml.pipeline.schedule_recurrence import ScheduleRecurrence
 from steploom.azureml.pipeline.schedule_yaml import read_schedule
 from steploom.engine.values import ScheduleRecord
+from steploom.step.site._steploom.must_be import must_be_workspace
 
 
 class Schedule(ScheduleFacts):
@@ -120,7 +121,7 @@ class Schedule(ScheduleFacts):
     def get(workspace: Any, id: str, _workflow_provider: Any = None, _service_endpoint: Any = None) -> Schedule:
         """UserErrorException when the workspace has none of that id."""
         with azureml_errors():
-            return Schedule._of(workspace, engine().publishing.schedules.get(id, workspace.name))
+            return Schedule._of(workspace, engine().publishing.schedules.get(id, must_be_workspace(workspace).name))
 
     @staticmethod
     def get_schedule(workspace: Any, id: str, _workflow_provider: Any = None) -> Schedule:
@@ -140,7 +141,7 @@ class Schedule(ScheduleFacts):
         is_of_one = pipeline_id is not None or pipeline_endpoint_id is not None
         with azureml_errors():
             records = engine().publishing.schedules.all(
-                workspace.name,
+                must_be_workspace(workspace).name,
                 active_only=active_only and not is_of_one,
                 pipeline_id=pipeline_id,
                 endpoint_id=pipeline_endpoint_id,

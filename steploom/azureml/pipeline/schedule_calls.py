@@ -11,6 +11,7 @@ from steploom.azureml.pipeline.published_request import assignments_of
 from steploom.azureml.pipeline.schedule_fields import check_status, given, recurrence_of, trigger_changes
 from steploom.azureml.pipeline.schedule_recurrence import ScheduleRecurrence
 from steploom.engine.values import DataTrigger, PublishedStatus, ScheduleRecord, parameter_names
+from steploom.step.site._steploom.must_be import must_be_workspace
 
 
 def create_schedule(
@@ -27,7 +28,7 @@ def create_schedule(
     with azureml_errors():
         known = _known_parameters(fields.get("pipeline_id"), fields.get("endpoint_id"))
         return engine().publishing.schedules.create(
-            workspace.name,
+            must_be_workspace(workspace).name,
             name,
             experiment=experiment_name,
             recurrence=checked,

@@ -9,13 +9,14 @@ from steploom.azureml.pipeline.schedule_recurrence import ScheduleRecurrence
 from steploom.azureml.pipeline.time_zone import TimeZone
 from steploom.engine.values import DataTrigger, PublishedStatus, Recurrence, ScheduleRecord
 from steploom.step.site._steploom.datastores.storage_datastore import AzureBlobDatastore
+from steploom.step.site._steploom.must_be import must_be
 
 
 def recurrence_of(recurrence: ScheduleRecurrence | None) -> Recurrence | None:
     """Checked by its own `validate`."""
     if recurrence is None:
         return None
-    recurrence.validate()
+    must_be(ScheduleRecurrence, recurrence, "recurrence is a ScheduleRecurrence", AttributeError).validate()
     return Recurrence(
         frequency=recurrence.frequency,
         interval=recurrence.interval,

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from steploom.azureml.pipeline.time_zone import TimeZone
+from steploom.step.site._steploom.must_be import must_be
 
 FREQUENCIES = ("Minute", "Hour", "Day", "Week", "Month")
 WEEK_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -65,7 +66,7 @@ class ScheduleRecurrence:
             return
         if self.frequency not in frequencies:
             raise ValueError(f"{name} goes with the frequency {' or '.join(frequencies)}, not {self.frequency}.")
-        for value in values:
+        for value in must_be(Iterable, values, f"{name} is a list"):
             if value not in known:
                 allowed = f"{known[0]} to {known[-1]}" if isinstance(known, range) else ", ".join(known)
                 raise ValueError(f"{name} has {value!r}. Allowed: {allowed}.")

@@ -13,6 +13,7 @@ from steploom.azureml.core.run_configuration import RunConfiguration
 from steploom.azureml.pipeline.parameter import PipelineParameter
 from steploom.azureml.pipeline.step import PipelineStep
 from steploom.engine.values import EnvironmentSpec
+from steploom.step.site._steploom.must_be import PATH, must_be, must_be_mapping
 
 RUNCONFIG_PARAMETERS = (
     "NodeCount",
@@ -45,14 +46,16 @@ class SourceStep(PipelineStep):
         self._script = script
         self._compute = compute_target
         self._runconfig = runconfig
-        self._runconfig_params = dict(runconfig_pipeline_params or {})
-        self._params = dict(params or {})
-        self._source = source_directory
+        self._runconfig_params = dict(
+            must_be_mapping(runconfig_pipeline_params or {}, "runconfig_pipeline_params", ValueError)
+        )
+        self._params = dict(must_be_mapping(params or {}, "params", ValueError))
+        self._source = must_be((*PATH, type(None)), source_directory, "source_directory is the path of a folder")
         self._allow_reuse, self._version = bool(allow_reuse), version
         for key, value in self._runconfig_params.items():
             if not isinstance(value, PipelineParameter):
                 raise ValueError(f"runconfig_pipeline_params[{key!r}] is a PipelineParameter, not {value!r}.")
-        for argument in arguments or ():
+        for argument in must_be((list, tuple, set), arguments or (), "arguments is a list"):
             taken = self._params.get(argument.name) if isinstance(argument, PipelineParameter) else None
             if taken is not None and taken is not argument:
                 raise Exception(

@@ -15,6 +15,7 @@ from steploom.azureml.pipeline.parameter import PipelineParameter
 from steploom.azureml.unavailable import UnavailableError
 from steploom.step.site._steploom.datasets.consumption import DatasetConsumptionConfig
 from steploom.step.site._steploom.datastores.data_reference import DataReference
+from steploom.step.site._steploom.must_be import must_be
 
 
 class PipelineStep:
@@ -34,12 +35,12 @@ class PipelineStep:
         self.name = name
         self.run_after_steps: list[Any] = []
         self.step_type = type(self).__name__.lstrip("_").removesuffix("Base")
-        # len() first: a single object instead of a list is a TypeError, not a puzzle later.
-        given_inputs = [*inputs, *(resource_inputs or ())] if inputs is not None and len(inputs) >= 0 else []
-        self._arguments = list(arguments or ())
+        given_inputs = [*_given("inputs", inputs), *_given("resource_inputs", resource_inputs)]
+        outputs = _given("outputs", outputs)
+        self._arguments = list(_given("arguments", arguments))
         given_inputs += _undeclared_inputs(self._arguments, given_inputs)
         self._inputs = [input_binding(item) for item in given_inputs]
-        outputs = [*(outputs or ()), *_undeclared_outputs(self._arguments, [*given_inputs, *(outputs or ())])]
+        outputs = [*outputs, *_undeclared_outputs(self._arguments, [*given_inputs, *outputs])]
         self._outputs: list[tuple[Any, OutputPortBinding]] = [self._bind_output(item) for item in outputs]
         self._separate_names(fix_port_name_collisions)
         self.validate_arguments(self._arguments, given_inputs, outputs)
@@ -147,6 +148,11 @@ class PipelineStep:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(name={self.name!r})"
+
+
+def _given(name: str, items: Any) -> Any:
+    """A list. TypeError for a single object, and for text, which would be taken apart into its letters."""
+    return () if items is None else must_be((list, tuple, set), items, f"{name} is a list")
 
 
 def is_data(item: Any) -> bool:

@@ -13,6 +13,10 @@ class RunDetails:
     """For a step run, the view of the pipeline run it belongs to."""
 
     def __init__(self, run_instance: Any) -> None:
+        if not hasattr(run_instance, "_pipeline_record"):
+            raise AttributeError(
+                f"RunDetails shows a run, such as experiment.submit(pipeline) returns, not {run_instance!r}."
+            )
         self._run = run_instance
 
     def show(self, render_lib: Any = None, widget_settings: Any = None) -> None:

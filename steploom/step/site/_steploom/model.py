@@ -14,6 +14,7 @@ from .model_framework import Framework as ModelFramework
 from .model_path import model_path as path_of
 from .model_registry import ModelRecord, ModelRegistry, copy_into, now
 from .model_search import has, labels
+from .must_be import PATH, must_be, must_be_workspace
 from .resource_configuration import ResourceConfiguration
 
 Self = TypeVar("Self", bound="Model")
@@ -90,7 +91,7 @@ class Model(ModelCloudMembers):
         resource_configuration: ResourceConfiguration | None = None,
     ) -> Self:
         """Keep a file or folder as the next version. WebserviceException when it is not there."""
-        source = Path(model_path)
+        source = Path(must_be(PATH, model_path, "model_path is the path of a file or folder"))
         for path in (source, *(source / child for child in child_paths or ())):
             if not path.exists() or source.resolve() not in (path.resolve(), *path.resolve().parents):
                 raise WebserviceException(f"There is nothing at {path} to register as the model '{model_name}'.")
@@ -122,7 +123,7 @@ class Model(ModelCloudMembers):
     ) -> Self:
         """`facts` are fields of the record."""
         record = ModelRecord(
-            workspace=workspace.name,
+            workspace=must_be_workspace(workspace).name,
             version=0,
             created=now(),
             tags=labels(tags),
@@ -168,9 +169,11 @@ class Model(ModelCloudMembers):
     def download(self, target_dir: str = ".", exist_ok: bool = False, exists_ok: bool | None = None) -> str:
         """Copy it into `target_dir`; the path. WebserviceException when it is there already, unless `exist_ok`."""
         content = self._registry.content(self._known)
-        target = Path(target_dir) / content.name
+        target = Path(must_be(PATH, target_dir, "target_dir is the path of a folder")) / content.name
         if target.exists() and not (exist_ok or exists_ok):
             raise WebserviceException(f"{target} is there already. Replace it: model.download(..., exist_ok=True)")
+        if Path(target_dir).exists() and not Path(target_dir).is_dir():
+            raise WebserviceException(f"{target_dir} is a file. Give target_dir a folder.")
         Path(target_dir).mkdir(parents=True, exist_ok=True)
         copy_into(content, Path(target_dir))
         return str(target)

@@ -13,7 +13,7 @@ CACHE = "azureml-models"
 
 def model_path(name: str, version: int | None, workspace: Any) -> str:
     """From the cache, else from the workspace into the cache. Without a workspace the cache has to have it."""
-    folder = Path(CACHE) / name
+    folder = Path(CACHE) / str(name)
     cached = sorted(int(item.name) for item in folder.iterdir() if item.name.isdigit()) if folder.is_dir() else []
     if workspace is not None:
         return _from_workspace(name, version, workspace)

@@ -13,6 +13,7 @@ from typing import Any, Mapping, Sequence
 from urllib.parse import quote, unquote
 
 from .exceptions import WebserviceException
+from .must_be import must_be_workspace
 
 _NAME = re.compile(r"^[A-Za-z0-9][\w.-]{0,254}$")
 _FACTS, _CONTENT = "model.json", "content"
@@ -44,14 +45,14 @@ class ModelRegistry:
 
     @classmethod
     def of(cls, workspace: Any) -> ModelRegistry:
-        return cls(workspace._home, workspace.name)
+        return cls(must_be_workspace(workspace)._home, workspace.name)
 
     def register(self, record: ModelRecord, source: Path, children: Sequence[str] | None = None) -> ModelRecord:
         """Store a file or folder, of a folder only `children` when they are given, as the next version.
 
         Whole or not at all, also when several register at once. WebserviceException for a name that cannot be one.
         """
-        if not _NAME.match(record.name):
+        if not isinstance(record.name, str) or not _NAME.match(record.name):
             raise WebserviceException(
                 f"'{record.name}' cannot be the name of a model: use letters, digits, '-', '_' and '.', a letter or "
                 "digit first, at most 255."
@@ -102,7 +103,7 @@ class ModelRegistry:
         shutil.rmtree(folder / _CONTENT, ignore_errors=True)
 
     def _folder(self, name: str) -> Path:
-        return self._root / quote(name, safe="")
+        return self._root / quote(str(name), safe="")
 
 
 def copy_into(source: Path, folder: Path, children: Sequence[str] | None = None) -> None:

@@ -6,6 +6,9 @@ import copy
 from difflib import get_close_matches
 from typing import Any, ClassVar, Mapping
 
+from .exceptions import UserErrorException
+from .must_be import must_be, must_be_mapping
+
 
 def camel_case(name: str) -> str:
     """`base_image` as the files spell it: `baseImage`."""
@@ -17,11 +20,13 @@ class Section:
     """A group of settings. Setting one that does not exist raises AttributeError, which catches misspellings.
 
     `_DEFAULTS` are the fields in the order of the files, with their defaults; a class among the defaults is a part
-    of its own, made anew for each object. `_HIDDEN` fields are settings that the files do not have.
+    of its own, made anew for each object. `_HIDDEN` fields are settings that the files do not have; for `_NAMED`
+    parts a name may stand.
     """
 
     _DEFAULTS: ClassVar[Mapping[str, Any]] = {}
     _HIDDEN: ClassVar[frozenset[str]] = frozenset()
+    _NAMED: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, **kwargs: Any) -> None:
         for name, default in self._DEFAULTS.items():
@@ -34,6 +39,8 @@ class Section:
             near = get_close_matches(name, self._DEFAULTS, n=1)
             hint = f" Did you mean '{near[0]}'?" if near else f" It has: {', '.join(self._DEFAULTS)}."
             raise AttributeError(f"{type(self).__name__} has no setting '{name}'.{hint}")
+        if not (name in self._NAMED and isinstance(value, str)):
+            _check(f"{name} of {type(self).__name__}", value, self._DEFAULTS.get(name))
         super().__setattr__(name, value)
 
     def _to_dict(self) -> dict[str, Any]:
@@ -52,6 +59,15 @@ class Section:
                     current._update_from(value)
             elif value is not None or not isinstance(current, (list, dict)):
                 setattr(self, name, value)
+
+
+def _check(name: str, value: Any, default: Any) -> None:
+    """UserErrorException for what cannot stand for a part, or for settings by name."""
+    if isinstance(default, type):
+        kind = Section if issubclass(default, Section) else (default, type(None))
+        must_be(kind, value, f"{name} is a {default.__name__}", UserErrorException)
+    elif isinstance(default, Mapping):
+        must_be_mapping(value, name, UserErrorException)
 
 
 def plain(value: Any) -> Any:

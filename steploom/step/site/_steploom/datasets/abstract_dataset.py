@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Mapping, TypeVar
 
 from ..exceptions import UserErrorException
+from ..must_be import must_be_workspace
 from .consumption import DatasetConsumptionConfig
 from .definition import TABULAR, DatasetDefinition
 from .file_dataset_factory import FileDatasetFactory
@@ -180,7 +181,7 @@ class AbstractDataset:
 
 
 def _registry(workspace: Any) -> DatasetRegistry:
-    return DatasetRegistry(workspace._home, workspace.name)
+    return DatasetRegistry(must_be_workspace(workspace)._home, workspace.name)
 
 
 def _names(workspace: Any) -> str:

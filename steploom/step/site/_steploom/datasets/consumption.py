@@ -24,7 +24,7 @@ class DatasetConsumptionConfig:
     """`dataset` is a data set, a `PipelineParameter` with one as default, or an output that another step writes."""
 
     def __init__(self, name: str, dataset: Any, mode: str = "direct", path_on_compute: str | None = None) -> None:
-        mode = mode.lower()
+        mode = str(mode).lower()
         if mode not in _MODES:
             raise UserErrorException(f"The mode of a data set is one of {', '.join(_MODES)}, not '{mode}'.")
         self.name = name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Mapping
 
 from ..exceptions import UserErrorException
+from ..must_be import must_be_mapping
 from ..refusing import UnavailableError
 
 
@@ -44,7 +45,7 @@ class DataType:
 def types_json(types: Any) -> dict[str, Any]:
     """Of `set_column_types`, by column. UserErrorException for what is no DataType."""
     found = {}
-    for columns, wanted in (types or {}).items():
+    for columns, wanted in must_be_mapping(types or {}, "set_column_types", UserErrorException).items():
         if not isinstance(wanted, DataType):
             raise UserErrorException(f"The type of column {columns} is a DataType, such as DataType.to_float().")
         for column in columns if isinstance(columns, tuple) else (columns,):

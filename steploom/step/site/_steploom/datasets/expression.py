@@ -5,6 +5,8 @@ from __future__ import annotations
 import operator
 from typing import Any, Callable, Mapping
 
+from ..exceptions import UserErrorException
+
 _COMPARISONS: Mapping[str, Callable[[Any, Any], Any]] = {
     "==": operator.eq,
     "!=": operator.ne,
@@ -62,6 +64,13 @@ class Expression:
 
     def __bool__(self) -> bool:
         raise TypeError("A condition on a data set is no truth value: join conditions with &, | and ~, in brackets.")
+
+
+def condition(given: Any) -> Mapping[str, Any]:
+    """The JSON of what `filter` was given. UserErrorException for what is none."""
+    if isinstance(given, Expression):
+        return given.value
+    raise UserErrorException(f"filter takes a condition such as dataset['column'] > 5, not {given!r}.")
 
 
 def evaluate(value: Mapping[str, Any], column: Callable[[str], Any]) -> Any:

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ..exceptions import UserErrorException
+from ..must_be import PATH, must_be
 from ..refusing import UnavailableError
 from .abstract_dataset import AbstractDataset
 from .consumption import DatasetConsumptionConfig
-from .expression import Expression
+from .expression import Expression, condition
 from .files import DatasetFile, dataset_files, single_place
 from .mount import MountContext
-from .split import split_facts
+from .split import split_facts, whole_number
 
 
 class FileDataset(AbstractDataset):
@@ -44,7 +45,12 @@ class FileDataset(AbstractDataset):
 
         UserErrorException for a file that is there already, unless `overwrite`; then nothing was copied.
         """
-        target = Path(tempfile.mkdtemp() if target_path is None else target_path).absolute()
+        place = (
+            target_path if target_path is None else must_be(PATH, target_path, "target_path is the path of a folder")
+        )
+        target = Path(place or tempfile.mkdtemp()).absolute()
+        if target.exists() and not target.is_dir():
+            raise UserErrorException(f"{target} is a file. Give target_path a folder.")
         files = self._files()
         there = [target / file.name for file in files if (target / file.name).exists()]
         if there and not overwrite:
@@ -61,10 +67,10 @@ class FileDataset(AbstractDataset):
         return MountContext(place if is_folder else None, self._files(), mount_point)
 
     def take(self, count: int) -> FileDataset:
-        return self._then("take", count=int(count))
+        return self._then("take", count=whole_number(count))
 
     def skip(self, count: int) -> FileDataset:
-        return self._then("skip", count=int(count))
+        return self._then("skip", count=whole_number(count))
 
     def take_sample(self, probability: float, seed: int | None = None) -> FileDataset:
         return self._then("sample", **split_facts(probability, seed))
@@ -79,7 +85,7 @@ class FileDataset(AbstractDataset):
         return Expression.column(col)
 
     def filter(self, expression: Expression) -> FileDataset:
-        return self._then("filter", expression=expression.value)
+        return self._then("filter", expression=condition(expression))
 
     def _files(self) -> list[DatasetFile]:
         return dataset_files(self._definition, self._root_of)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ..exceptions import UserErrorException
+from ..must_be import must_be
 
 _FIELD = re.compile(r"\{([A-Za-z_]\w*)(?::([^{}]+))?\}")
 _TIME = (("yyyy", "%Y", r"\d{4}"), ("MM", "%m", r"\d\d"), ("dd", "%d", r"\d\d"))
@@ -20,7 +21,7 @@ class PartitionFormat:
         self._times: dict[str, str] = {}
         self.columns: list[str] = []
         pattern, end = "", 0
-        for match in _FIELD.finditer(text):
+        for match in _FIELD.finditer(must_be(str, text, "partition_format is text", UserErrorException)):
             pattern += _fixed(text[end : match.start()]) + self._column(match[1], match[2])
             end = match.end()
         if not self.columns or len(set(self.columns)) != len(self.columns):

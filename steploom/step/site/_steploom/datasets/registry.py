@@ -12,6 +12,7 @@ from typing import Any, Mapping
 from urllib.parse import quote, unquote
 
 from ..exceptions import UserErrorException
+from ..must_be import must_be_mapping
 from .definition import DatasetDefinition
 
 
@@ -47,8 +48,9 @@ class DatasetRegistry:
 
         UserErrorException when the name is taken by another definition and no new version is wanted.
         """
-        if not name or len(name) > 255:
-            raise UserErrorException("The name of a data set has 1 to 255 characters.")
+        if not isinstance(name, str) or not 0 < len(name) <= 255:
+            raise UserErrorException(f"The name of a data set has 1 to 255 characters: {name!r} cannot be one.")
+        must_be_mapping(tags or {}, "tags", UserErrorException)
         while True:
             versions = self.versions(name)
             if versions and versions[-1].definition == definition.to_json():
@@ -123,7 +125,7 @@ class DatasetRegistry:
         return True
 
     def _folder(self, name: str) -> Path:
-        return self._root / quote(name, safe="")
+        return self._root / quote(str(name), safe="")
 
     def _file(self, record: DatasetRecord) -> Path:
         return self._folder(record.name) / f"{record.version}.json"

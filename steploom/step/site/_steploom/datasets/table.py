@@ -48,11 +48,11 @@ def _sources(definition: DatasetDefinition, root_of: RootOf) -> Iterator[tuple[s
 def _of_file(pandas: Any, reader: Mapping[str, Any], name: str, place: Any, *, limit: int | None) -> Any:
     try:
         frame = _READERS[reader["format"]](pandas, reader, place, limit)
+        frame = _typed(pandas, frame, reader.get("types") or {})
     except pandas.errors.EmptyDataError:
         return None
-    except (ValueError, OSError, ImportError, UnicodeError) as error:
+    except (ValueError, TypeError, OSError, ImportError, LookupError) as error:
         raise UserErrorException(f"{place} could not be read as {reader['format']}: {error}") from error
-    frame = _typed(pandas, frame, reader.get("types") or {})
     if reader.get("include_path"):
         frame.insert(0, "Path", f"/{name}")
     if reader.get("partition_format"):

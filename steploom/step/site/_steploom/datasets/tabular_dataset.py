@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any, NoReturn, Sequence
 
 from ..exceptions import UserErrorException
+from ..must_be import LIST, must_be
 from ..refusing import UnavailableError
 from .abstract_dataset import AbstractDataset
-from .expression import Expression
+from .expression import Expression, condition
 from .file_dataset_factory import FileDatasetFactory
-from .split import split_facts
+from .split import split_facts, whole_number
 from .table import read_frame
 from .tabular_dataset_factory import TabularDatasetFactory
 
@@ -44,13 +45,13 @@ class TabularDataset(AbstractDataset):
         return self._then("drop", columns=_list(columns))
 
     def filter(self, expression: Expression) -> TabularDataset:
-        return self._then("filter", expression=expression.value)
+        return self._then("filter", expression=condition(expression))
 
     def take(self, count: int) -> TabularDataset:
-        return self._then("take", count=int(count))
+        return self._then("take", count=whole_number(count))
 
     def skip(self, count: int) -> TabularDataset:
-        return self._then("skip", count=int(count))
+        return self._then("skip", count=whole_number(count))
 
     def take_sample(self, probability: float, seed: int | None = None) -> TabularDataset:
         return self._then("sample", **split_facts(probability, seed))
@@ -194,4 +195,4 @@ class TabularDataset(AbstractDataset):
 
 
 def _list(columns: Any) -> list[str]:
-    return [columns] if isinstance(columns, str) else list(columns)
+    return [columns] if isinstance(columns, str) else list(must_be(LIST, columns, "columns is a list of names"))

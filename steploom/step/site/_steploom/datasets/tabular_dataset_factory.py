@@ -103,7 +103,11 @@ class TabularDatasetFactory:
         make_target_path_unique: bool = True,
     ) -> TabularDataset:
         """Stored as a parquet file below `target`, (datastore, path) or a datastore; a new version of `name`."""
-        datastore, folder = target if isinstance(target, tuple) else (target, "")
+        if not hasattr(dataframe, "to_parquet"):
+            raise UserErrorException(f"dataframe is a frame of pandas, not {type(dataframe).__name__}.")
+        datastore, folder = target if isinstance(target, tuple) and len(target) == 2 else (target, "")
+        if not hasattr(datastore, "upload_files"):
+            raise UserErrorException(f"target is a datastore or (datastore, path), not {target!r}.")
         path = "/".join(
             part for part in (folder.strip("/"), str(uuid.uuid4()) if make_target_path_unique else "") if part
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..must_be import must_be
 from .data_reference import DataReference
 
 
@@ -11,6 +12,9 @@ class DataPath:
     def __init__(self, datastore: Any = None, path_on_datastore: str | None = None, name: str | None = None) -> None:
         if datastore is None:
             raise ValueError("A DataPath needs its datastore.")
+        if not hasattr(datastore, "name"):
+            raise AttributeError(f"The datastore of a DataPath is a datastore, not {datastore!r}.")
+        must_be((str, type(None)), path_on_datastore, "path_on_datastore is text")
         self._datastore = datastore
         self._path_on_datastore = path_on_datastore
         self._name = name

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..data_reference_configuration import DataReferenceConfiguration
 from ..exceptions import UserErrorException
+from ..must_be import must_be
 
 MODES = ("mount", "download", "upload")
 
@@ -31,6 +32,11 @@ class DataReference:
     ) -> None:
         if mode not in MODES:
             raise UserErrorException(f"The mode of a DataReference is one of {', '.join(MODES)}, not {mode!r}.")
+        if not hasattr(datastore, "name"):
+            raise AttributeError(
+                f"datastore is a datastore, such as ws.get_default_datastore() returns, not {datastore!r}."
+            )
+        must_be((str, type(None)), path_on_datastore, "path_on_datastore is text")
         named = reference_name(datastore, path_on_datastore) if path_on_datastore else datastore.name
         self.datastore = datastore
         self.data_reference_name: str = data_reference_name or named
@@ -54,6 +60,7 @@ class DataReference:
 
     def path(self, path: str | None = None, data_reference_name: str | None = None) -> DataReference:
         """A reference to something below this one, with a name of its own."""
+        must_be((str, type(None)), path, "path is text, inside the datastore")
         joined = "/".join(part.strip("/") for part in (self.path_on_datastore or "", path or "") if part.strip("/"))
         return DataReference(
             self.datastore, data_reference_name, joined or None, self.mode, self.path_on_compute, self.overwrite

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Sequence
 
+from ..exceptions import UserErrorException
+from ..must_be import PATH, must_be
 from .abstract_datastore import AbstractDatastore
 from .data_reference import DataReference
 from .transfer import Files, download_files, upload_files
@@ -52,7 +54,9 @@ class AbstractAzureStorageDatastore(AbstractDatastore):
         self, src_dir: str, target_path: str | None = None, overwrite: bool = False, show_progress: bool = True
     ) -> DataReference:
         """Every file below `src_dir`. Files that are there already stay as they are unless `overwrite`."""
-        root = Path(src_dir)
+        root = Path(must_be(PATH, src_dir, "src_dir is the path of a folder"))
+        if root.is_file():
+            raise UserErrorException(f"{root} is a file. Give src_dir a folder, or use upload_files(['{root}']).")
         files = sorted(str(item) for item in root.rglob("*") if item.is_file()) if root.is_dir() else [str(root)]
         return self.upload_files(files, str(root), target_path, overwrite, show_progress)
 
@@ -65,6 +69,7 @@ class AbstractAzureStorageDatastore(AbstractDatastore):
         show_progress: bool = True,
     ) -> DataReference:
         """Below `relative_root`, by default the files' common folder, folders are kept."""
+        must_be((str, type(None)), target_path, "target_path is text, inside the datastore")
         upload_files(self._files, files, relative_root, target_path or "", overwrite=overwrite, show=show_progress)
         return DataReference(self, path_on_datastore=target_path or None)
 
@@ -72,7 +77,13 @@ class AbstractAzureStorageDatastore(AbstractDatastore):
         self, target_path: str, prefix: str | None = None, overwrite: bool = False, show_progress: bool = True
     ) -> int:
         """Files whose path starts with `prefix`, their folders kept; the number of files fetched."""
-        return download_files(self._files, Path(target_path), prefix or "", overwrite=overwrite, show=show_progress)
+        return download_files(
+            self._files,
+            Path(must_be(PATH, target_path, "target_path is the path of a folder")),
+            prefix or "",
+            overwrite=overwrite,
+            show=show_progress,
+        )
 
     @property
     def _files(self) -> Files:

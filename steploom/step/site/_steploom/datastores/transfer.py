@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Iterable, Protocol, Sequence
 
 from ..exceptions import UserErrorException
+from ..must_be import LIST, PATH, must_be
 
 
 class Files(Protocol):
@@ -25,7 +26,10 @@ def upload_files(
     store: Files, files: Sequence[str], relative_root: str | None, target: str, *, overwrite: bool, show: bool
 ) -> int:
     """Number of files stored. A file that is there already is left alone, with a printed note, unless `overwrite`."""
-    paths = [Path(file) for file in files]
+    paths = [
+        Path(must_be(PATH, file, "Each of files is a path"))
+        for file in must_be(LIST, files, "files is a list of paths")
+    ]
     for path in paths:
         if not path.is_file():
             raise UserErrorException(f"There is no file {path} to upload.")
@@ -48,7 +52,9 @@ def upload_files(
 
 def download_files(store: Files, target: Path, prefix: str, *, overwrite: bool, show: bool) -> int:
     """Number of files fetched; files that are there already are kept unless `overwrite`."""
-    prefix = prefix.lstrip("/")
+    prefix = must_be(str, prefix, "prefix is text, inside the datastore").lstrip("/")
+    if target.exists() and not target.is_dir():
+        raise UserErrorException(f"{target} is a file. Give target_path a folder.")
     found = [path for path in store.list(prefix.rpartition("/")[0]) if path.startswith(prefix)]
     done = 0
     for path in found:
