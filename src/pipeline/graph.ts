@@ -14,6 +14,9 @@ import * as z from 'zod/mini';
  */
 export const portName = z.string().check(z.regex(/^[A-Za-z0-9_]{1,255}$/u));
 
+/** What scripts can have as an environment variable. */
+export const variableName = z.string().check(z.regex(/^[A-Za-z_][A-Za-z0-9_]{0,254}$/u));
+
 /** How data reach a step (guide: azureml 3.2). */
 export const portMode = z.enum(['mount', 'download', 'upload', 'direct']);
 
@@ -87,12 +90,16 @@ export const dataNode = z.object({
   origin: z.optional(origin)
 });
 
-/** One use of a data or reference node by a step. `name` is what the script's environment variables carry. */
+/**
+ * One use of a data or reference node by a step. `name` is what the script's environment variables carry; `variable` is
+ * one more of them that has the path of an input.
+ */
 export const port = z.object({
   name: portName,
   node: nodeId,
   mode: portMode,
   pathOnCompute: z.optional(z.string()),
+  variable: z.optional(variableName),
   dataset: z.optional(datasetView)
 });
 

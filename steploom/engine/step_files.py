@@ -59,7 +59,7 @@ class StepFiles:
                 digest = dataset.digest(self._services.digests)
             else:
                 digest = produced.digest if produced else self.places.digest(self._source(port))
-            found[port["name"]] = f"{port['mode']} {digest}"
+            found[port["name"]] = " ".join((port["mode"], digest, *filter(None, [port.get("variable")])))
         self._services.digests.save()
         return found
 

@@ -1,4 +1,4 @@
-"""The sections of a `RunConfiguration` on the data that come in and go out: fields only, steps have ports for data."""
+"""The sections of a `RunConfiguration` on the data that come in and go out. `pipeline.configured_data` uses them."""
 
 from __future__ import annotations
 
@@ -44,6 +44,10 @@ class DataPath(Section):
 class DataLocation(_Nested):
     _DEFAULTS: ClassVar[Mapping[str, Any]] = {"dataset": None, "data_path": None, "uri": None}
     _PARTS: ClassVar[Mapping[str, type[Section]]] = {"dataset": Dataset, "data_path": DataPath}
+
+    dataset: Any
+    data_path: Any
+    uri: str | None
 
     def __init__(self, dataset: Any = None, data_path: Any = None, uri: Any = None) -> None:
         super().__init__(dataset=dataset, data_path=data_path, uri=uri)
@@ -121,6 +125,10 @@ class OutputData(_Nested):
         "output_location": DataLocation,
         "additional_options": OutputOptions,
     }
+
+    output_location: Any
+    mechanism: str
+    additional_options: Any
 
     def __init__(self, output_location: Any = None, mechanism: str = "mount", additional_options: Any = None) -> None:
         super().__init__(output_location=output_location, mechanism=mechanism, additional_options=additional_options)

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from steploom.azureml.core.run_configuration import RunConfiguration
 from steploom.azureml.data.output_dataset_config import OutputDatasetConfig
 from steploom.azureml.pipeline.closure import Closure
+from steploom.azureml.pipeline.configured_data import ConfiguredData
 from steploom.azureml.pipeline.data import PipelineData
 from steploom.azureml.pipeline.dataset_input import DatasetInput, dataset_places, dataset_view, rows_of, view_of
 from steploom.azureml.pipeline.failure_json import failure_json
@@ -17,6 +19,7 @@ from steploom.azureml.pipeline.module_step import ModuleStepBase
 from steploom.azureml.pipeline.node_ids import NodeIds
 from steploom.azureml.pipeline.notebook_step import NotebookRunnerStep
 from steploom.azureml.pipeline.output_dataset import PipelineOutputAbstractDataset
+from steploom.azureml.pipeline.output_port_binding import OutputPortBinding
 from steploom.azureml.pipeline.parameter import PipelineParameter
 from steploom.azureml.pipeline.port_data_reference import PortDataReference
 from steploom.azureml.pipeline.source_step import SourceStep
@@ -31,9 +34,16 @@ class GraphWriter:
     """Writes one graph."""
 
     def __init__(
-        self, closure: Closure, *, default_folder: Path, default_datastore: str | None, values: Mapping[str, Any]
+        self,
+        closure: Closure,
+        *,
+        default_folder: Path,
+        default_datastore: str | None,
+        values: Mapping[str, Any],
+        workspace: Any = None,
     ) -> None:
-        self._closure = closure
+        """`workspace` finds what run configurations name."""
+        self._closure, self._workspace = closure, workspace
         self._folder, self._datastore, self._values = default_folder, default_datastore, dict(values)
         self._nodes: list[Json] = []
         self._ids: dict[Any, str] = {}
@@ -64,12 +74,8 @@ class GraphWriter:
 
     def _step(self, step: SourceStep) -> Json:
         inputs = [self._input(item) for item in step._inputs]
-        outputs = []
-        for data, binding in step._outputs:
-            port = {"name": binding._output_name, "node": self._data(data, binding), "mode": binding.bind_mode}
-            if binding.pipeline_output_name:
-                port["pipelineOutput"] = binding.pipeline_output_name
-            outputs.append(_with_path(port, binding.path_on_compute))
+        outputs = [self._output(data, binding) for data, binding in step._outputs]
+        self._add_configured(step, inputs, outputs)
         script, arguments = step._run_by_graph([_argument(item, step) for item in step._arguments])
         node: Json = {
             "kind": "step",
@@ -96,6 +102,26 @@ class GraphWriter:
             # The limit is that of a run, as it is without a sweep.
             node["sweep"] = step._sweep_json(node.pop("timeoutSeconds", None))
         return node if step._version is None else {**node, "version": str(step._version)}
+
+    def _add_configured(self, step: SourceStep, inputs: list[Json], outputs: list[Json]) -> None:
+        """What the run configuration gives the step; the step's own ports of a name go before."""
+        if not isinstance(step._runconfig, RunConfiguration):
+            return
+        configured = ConfiguredData(step._runconfig, self._workspace)
+        taken = {port["name"] for port in (*inputs, *outputs)}
+        for binding, variable in configured.inputs():
+            if binding.name not in taken:
+                port = self._input(binding)
+                inputs.append(port if variable is None else {**port, "variable": variable})
+        for output in configured.outputs():
+            if output.name not in taken:
+                outputs.append(self._output(*output._as_output()))
+
+    def _output(self, data: Any, binding: OutputPortBinding) -> Json:
+        port = {"name": binding._output_name, "node": self._data(data, binding), "mode": binding.bind_mode}
+        if binding.pipeline_output_name:
+            port["pipelineOutput"] = binding.pipeline_output_name
+        return _with_path(port, binding.path_on_compute)
 
     def _input(self, item: InputPortBinding) -> Json:
         bound = item.bind_object

@@ -169,7 +169,11 @@ class Pipeline:
     def _steploom_graph(self, values: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The PipelineGraph JSON as the objects are now; `values` are parameters that name data."""
         writer = GraphWriter(
-            self._closure, default_folder=self._folder, default_datastore=self._datastore, values=values or {}
+            self._closure,
+            default_folder=self._folder,
+            default_datastore=self._datastore,
+            values=values or {},
+            workspace=self._workspace,
         )
         return writer.write(self._description or "")
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from steploom.azureml._engine import engine, interpreter
 from steploom.azureml._errors import azureml_errors
-from steploom.azureml.core.datastore import Datastore
 from steploom.azureml.core.run_configuration import RunConfiguration
 from steploom.azureml.core.script_run import COMMAND_NODE_TYPE, NODE_TYPE, ScriptRun
 from steploom.azureml.exceptions import UserErrorException
@@ -34,13 +33,19 @@ def submit_script(
 
     `inputs` are data that it reads beside those of `config` and its arguments, `params` as those of a step.
     """
-    step = _step(experiment.workspace, config, source_directory or ".", inputs, params or {})
+    step = _step(config, source_directory or ".", inputs, params or {})
     return ScriptRun(experiment, submit_step(experiment, step, tags))
 
 
 def submit_step(experiment: Any, step: SourceStep, tags: Mapping[str, str] | None) -> str:
     """Start a pipeline of this step alone; the id of its step run."""
-    writer = GraphWriter(closure([step], resolve=True), default_folder=Path.cwd(), default_datastore=None, values={})
+    writer = GraphWriter(
+        closure([step], resolve=True),
+        default_folder=Path.cwd(),
+        default_datastore=None,
+        values={},
+        workspace=experiment.workspace,
+    )
     submission = Submission(
         workspace=experiment.workspace.name,
         experiment=experiment.name,
@@ -53,38 +58,25 @@ def submit_step(experiment: Any, step: SourceStep, tags: Mapping[str, str] | Non
     return record.steps[0].id
 
 
-def _step(
-    workspace: Any, config: RunConfiguration, folder: str, inputs: Sequence[Any], params: Mapping[str, Any]
-) -> SourceStep:
+def _step(config: RunConfiguration, folder: str, inputs: Sequence[Any], params: Mapping[str, Any]) -> SourceStep:
     if config.script and config.command:
         raise UserErrorException("There are a script and a command to run: give one of them.")
     given: dict[str, Any] = {"source_directory": folder, "runconfig": config, "allow_reuse": False, "params": params}
     if config.command:
         words = [config.command] if isinstance(config.command, str) else list(config.command)
-        read = inputs_of(workspace, config, words, inputs)
+        read = inputs_of(words, inputs)
         made: SourceStep = CommandStep(words, name=str(words[0]), inputs=read, **given)
         made.step_type = COMMAND_NODE_TYPE
         return made
     if not config.script:
         raise UserErrorException("There is no script to run. Name one: ScriptRunConfig(source_directory, 'train.py')")
-    read = inputs_of(workspace, config, config.arguments, inputs)
+    read = inputs_of(config.arguments, inputs)
     made = PythonScriptStep(config.script, arguments=config.arguments, inputs=read, **given)
     made.step_type = NODE_TYPE
     return made
 
 
-def inputs_of(workspace: Any, config: RunConfiguration, arguments: Sequence[Any], inputs: Sequence[Any]) -> list[Any]:
-    """`config.data_references` by name, the references that stand among the arguments, and `inputs`."""
-    found = {
-        name: DataReference(
-            Datastore(workspace, item.data_store_name),
-            name,
-            item.path_on_data_store,
-            item.mode,
-            item.path_on_compute,
-            item.overwrite,
-        )
-        for name, item in config.data_references.items()
-    }
+def inputs_of(arguments: Sequence[Any], inputs: Sequence[Any]) -> list[Any]:
+    """`inputs`, and the references that stand among the arguments alone."""
     given = {item.data_reference_name: item for item in (*inputs, *arguments) if isinstance(item, DataReference)}
-    return [*{**found, **given}.values(), *(item for item in inputs if not isinstance(item, DataReference))]
+    return [*given.values(), *(item for item in inputs if not isinstance(item, DataReference))]

@@ -17,7 +17,7 @@ def submit_sweep(experiment: Any, config: HyperDriveConfig, *, tags: Mapping[str
     """Raises for what keeps it from running, before anything is stored."""
     script = config._script()
     run_config = script.run_config
-    inputs = inputs_of(experiment.workspace, run_config, run_config.arguments, script.inputs)
+    inputs = inputs_of(run_config.arguments, script.inputs)
     try:
         step = HyperDriveStep(run_config.script or "sweep", config, inputs=inputs, allow_reuse=False)
     except ValueError as error:
