@@ -89,8 +89,8 @@ class CondaDependencies:
 
     @staticmethod
     def sdk_origin_url() -> str:
-        """Empty: here the SDK's names are Steploom's own and come from no package index."""
-        return ""
+        """Where the SDK's packages come from; `create` asks it for nothing, as uv does so by itself."""
+        return _PYPI
 
     @property
     def conda_channels(self) -> Iterator[str]:

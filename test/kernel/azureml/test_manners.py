@@ -45,6 +45,7 @@ VALUES: dict[str, tuple[Callable[[], Any], Any]] = {
         lambda: list(CondaDependencies.create(pip_indexurl="https://example.invalid/simple").pip_options),
         ["--index-url https://example.invalid/simple", "--extra-index-url https://pypi.python.org/simple"],
     ),
+    "the index of the SDK": (CondaDependencies.sdk_origin_url, "https://pypi.python.org/simple"),
     "text of a parameter": (
         lambda: (str(PipelineParameter("rate", 0.1)), f"a/{PipelineParameter('p', 'x')}"),
         ("PipelineParameter_Name:rate_Default:0.1", "a/PipelineParameter_Name:p_Default:x"),
