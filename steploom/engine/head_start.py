@@ -28,6 +28,11 @@ class HeadStart:
         self._resizes = 0
         self._making: asyncio.Future[StepProcess | None] | None = None
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether something is ready, or being made."""
+        return self._making is not None
+
     def begin(self, environment: Coroutine[Any, Any, PreparedEnvironment | None]) -> None:
         """Go on by itself; `environment` is None when the step is not going to run, or cannot be made ready for."""
         self._making = asyncio.ensure_future(self._make(environment))

@@ -55,9 +55,9 @@ class Services:
         # (snapshot, environment, interpreter) -> (manifest, digest of the environment), of steps that have come to run.
         self.code_seen: dict[tuple[str, str, str], tuple[Mapping[str, str], str]] = {}
         self.at_work = 0
+        self.closing = False
         # How often compute targets were changed.
         self.resizes = 0
-        self.closing = False
         self._pools: dict[tuple[str, str], NodePool] = {}
 
     async def whole(self, work: Callable[[], T]) -> T:
@@ -73,12 +73,12 @@ class Services:
             raise
         finally:
             self.at_work -= 1
+
     async def here(self, work: Callable[[], T]) -> T:
         """As `whole`, for what takes less time than to wait for a thread."""
         if self.closing:
             await asyncio.get_running_loop().create_future()
         return work()
-
 
     def see_code(self, code: tuple[str, str, str], manifest: Mapping[str, str], environment: str) -> None:
         """Remember it, a few at a time: a manifest may name 20,000 files."""
@@ -106,8 +106,8 @@ class Services:
         )
 
     def resized(self) -> None:
-        self.resizes += 1
         """Compute targets have been changed or deleted."""
+        self.resizes += 1
         for pool in self._pools.values():
             pool.resized()
         self.target.retire(lambda workspace, compute: self.node(workspace, compute).warm_s)

@@ -85,7 +85,8 @@ def take_snapshot(source: Path, home: Home, digests: ContentDigests, *, keep: st
 
 def unpack(digest: str, target: Path, home: Home) -> None:
     """A private copy of a stored snapshot at `target`, which must not exist."""
-    shutil.copytree(_place(digest, home) / "files", target)
+    # Content and mode: what else a file may have is not in a snapshot.
+    shutil.copytree(_place(digest, home) / "files", target, copy_function=shutil.copy)
 
 
 def load_manifest(digest: str, home: Home) -> dict[str, str]:

@@ -150,11 +150,16 @@ class StepExecutor:
             await self._head_start.drop()
 
     async def _reuse_or_run(self) -> StepStatus:
-        self._change(status=StepStatus.QUEUED, started=timestamp())
+        if not self._head_start.is_under_way:
+            # One that is ready is not seen to wait: it says so when it says why it runs.
+            self._change(status=StepStatus.QUEUED, started=timestamp())
         if self._reuse.is_planned and await self._services.whole(self._take_over_planned):
             return StepStatus.FINISHED
         fields = await self._fields()
-        while self._reuse.looks:
+        while self._reuse.looks and self._reuse.is_at_hand(fields):
+            if self._head_start.is_under_way:
+                await self._head_start.drop()
+                self._change(status=StepStatus.QUEUED, started=timestamp())
             if self._reuse.has_earlier(fields) and await self._services.whole(lambda: self._take_over(fields)):
                 return StepStatus.FINISHED
             if (other := self._reuse.other_flight(fields)) is None:

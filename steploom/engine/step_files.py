@@ -41,6 +41,11 @@ class StepFiles:
         self._told: RunRecord | None = None
 
     @cached_property
+    def snapshot(self) -> str:
+        """The digest of its code."""
+        return self._services.store.runs.snapshot_of(self._step.id)
+
+    @cached_property
     def places(self) -> DataPlaces:
         """Where data are."""
         return self._services.places(self._run.workspace)
@@ -72,7 +77,7 @@ class StepFiles:
         work.parent.mkdir(parents=True, mode=0o700)
         if self._node["outputs"]:
             self._staging.mkdir(mode=0o700)
-        unpack(self._services.store.runs.snapshot_of(self._step.id), work, self._services.home)
+        unpack(self.snapshot, work, self._services.home)
         for name in ("outputs", "logs"):
             (work / name).mkdir(exist_ok=True)
         self._ports = self._port_paths()

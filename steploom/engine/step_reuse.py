@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from json import dumps
 from typing import Any
 
@@ -18,6 +19,7 @@ from steploom.engine.services import Services
 from steploom.engine.snapshot import load_manifest
 from steploom.engine.step_files import StepFiles
 from steploom.engine.sweep_step import sweep_key
+from steploom.engine.sweeps import sweep_properties
 from steploom.engine.values import Json, OutputRecord, RunRecord, StepRecord, StepStatus
 
 
@@ -46,27 +48,29 @@ class StepReuse:
         self._plan = StepPlan.of(settings, node["id"])
         self._harm = ""
         self._keyed: tuple[ReuseFields, str] | None = None
+        self._without_inputs: ReuseFields | None = None
         self.is_planned = bool(self._plan.take_over)
         self.looks: bool = node["allowReuse"] and not settings["regenerateOutputs"] and not self._plan.anew
         self._spec = environment_of(node)
 
     def fields_at_hand(self) -> ReuseFields | None:
         """The fields, if they are known without reading anything: no inputs, and code and environment seen before."""
-        seen = self._services.code_seen.get(self._code())
-        return None if seen is None or self._node["inputs"] else self._fields(*seen, {})
+        if self._without_inputs is None and not self._node["inputs"]:
+            seen = self._services.code_seen.get(self._code)
+            self._without_inputs = None if seen is None else self._fields(*seen, {})
+        return self._without_inputs
 
     def fields(self) -> ReuseFields:
         """Everything the result depends on. Reads inputs: blocking."""
-        code = self._code()
-        manifest = load_manifest(code[0], self._services.home)
+        manifest = load_manifest(self._code[0], self._services.home)
         environment = self._services.builds.digest(self._spec, self._settings["interpreter"])
-        self._services.see_code(code, manifest, environment)
+        self._services.see_code(self._code, manifest, environment)
         return self._fields(manifest, environment, self._files.input_digests())
 
+    @cached_property
     def _code(self) -> tuple[str, str, str]:
         """Snapshot, environment and interpreter."""
-        snapshot = self._store.runs.snapshot_of(self._step.id)
-        return snapshot, dumps(self._spec.to_json()), self._settings["interpreter"]
+        return self._files.snapshot, dumps(self._spec.to_json()), self._settings["interpreter"]
 
     def _fields(self, manifest: Mapping[str, str], environment: str, inputs: Mapping[str, str]) -> ReuseFields:
         node, spec = self._node, self._spec
@@ -152,6 +156,7 @@ class StepReuse:
             reason=reason,
             ended=timestamp(),
             exit_code=0,
+            properties=sweep_properties(step.properties),
         )
         return True
 

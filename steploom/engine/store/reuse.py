@@ -6,7 +6,7 @@ from steploom.engine.clock import timestamp
 from steploom.engine.prune_plan import PRUNED
 from steploom.engine.reuse import ReuseFields
 from steploom.engine.store.database import Database, dumps, loads, record_event
-from steploom.engine.values import StepRecord
+from steploom.engine.values import StepRecord, StepStatus
 
 # How many earlier runs of a step are compared to say what changed.
 _CANDIDATES = 20
@@ -19,13 +19,17 @@ class Reuse:
         self._db = database
 
     def record(self, step: StepRecord, workspace: str, key: str, fields: ReuseFields, reason: str) -> None:
-        """A step that is going to run, and why it does."""
+        """A step that is going to run as soon as there is a node, and why it does."""
+        now = timestamp()
         with self._db.transaction() as tx:
             tx.execute(
                 "INSERT OR REPLACE INTO reuse VALUES (?, ?, ?, ?, ?, ?)",
-                (step.id, workspace, key, step.name, dumps(fields.to_json()), timestamp()),
+                (step.id, workspace, key, step.name, dumps(fields.to_json()), now),
             )
-            tx.execute("UPDATE steps SET reason = ? WHERE id = ?", (reason, step.id))
+            tx.execute(
+                "UPDATE steps SET reason = ?, status = ?, started = ? WHERE id = ?",
+                (reason, StepStatus.QUEUED.value, now, step.id),
+            )
             record_event(tx, "step", step.id, {"runId": step.run_id})
 
     def finished_with(self, workspace: str, key: str) -> tuple[tuple[str, str], ...]:
