@@ -8,6 +8,7 @@ from typing import Any
 
 from steploom.azureml.core.run_configuration import RunConfiguration
 from steploom.azureml.pipeline.data import PipelineData
+from steploom.azureml.pipeline.data_transfer_step import DataTransferStep
 from steploom.azureml.pipeline.input_port_binding import InputPortBinding, input_binding
 from steploom.azureml.pipeline.module import Module
 from steploom.azureml.pipeline.module_step import ModuleStep
@@ -24,6 +25,14 @@ from steploom.step.site._steploom.datastores.data_path_compute_binding import Da
 
 _EVERY = ("type", "name", "arguments", "parameters", "inputs", "outputs")
 _RUN = ("compute", "runconfig")
+_TRANSFER = (
+    "source_data_reference",
+    "destination_data_reference",
+    "source_reference_type",
+    "destination_reference_type",
+)
+# The example of the documentation has them for a copy, too.
+_UNUSED = ("runconfig", "parameters")
 _INPUT = ("source", "bind_mode", "path_on_compute", "overwrite")
 _OUTPUT = (
     "destination",
@@ -109,10 +118,32 @@ def _parallel_step(name: str, part: YamlPart, context: StepContext) -> PipelineS
     )
 
 
+def _transfer_step(name: str, part: YamlPart, context: StepContext) -> PipelineStep:
+    part.refuse_unknown((*_TRANSFER, "name", "type", "allow_reuse", "compute", "adla_compute_name", *_UNUSED))
+    wires = _Wires(part, context, _AS_DATA)
+    ends = []
+    for key in _TRANSFER[:2]:
+        found = list(part.parts(key))
+        if len(found) != 1:
+            raise part.wrong(f"has {len(found) or 'no'} entries in its {key}: one is needed, with its source")
+        ends.append(wires.data(found[0][1]))
+    return DataTransferStep(
+        part.text("name") or name,
+        ends[0],
+        ends[1],
+        # Any will do.
+        part.text("compute") or part.text("adla_compute_name") or context.default_compute or "local",
+        part.text("source_reference_type"),
+        part.text("destination_reference_type"),
+        _truth(part, "allow_reuse"),
+    )
+
+
 STEPS: Mapping[str, Callable[[str, YamlPart, StepContext], PipelineStep]] = {
     "PythonScriptStep": _script_step,
     "ParallelRunStep": _parallel_step,
     "ModuleStep": _module_step,
+    "DataTransferStep": _transfer_step,
 }
 """By type; each takes the step's name in the file."""
 
@@ -133,6 +164,10 @@ class _Wires:
         if given is not None and not isinstance(given, list):
             raise self._part.wrong("has arguments that are no list")
         return [self._argument(item) for item in given or ()]
+
+    def data(self, part: YamlPart) -> Any:
+        """What an entry with a source names, as it is."""
+        return self._input(part, _AS_DATA)
 
     def _argument(self, item: Any) -> Any:
         kind, _, name = item.partition(":") if isinstance(item, str) else ("", "", "")

@@ -179,6 +179,28 @@ def test_data_sets_modules_and_mini_batches(ws: Any, write: Write, src: Path) ->
     assert [item.get("name") or item.get("port") for item in score["arguments"]] == [None, "Limit", None, "Side"]
 
 
+def test_data_are_copied(ws: Any, write: Write) -> None:
+    file = write("""
+        pipeline:
+            data_references:
+                From: {datastore: workspaceblobstore, path_on_datastore: raw}
+                To: {datastore: workspaceblobstore, path_on_datastore: copied}
+            steps:
+                Copy:
+                    type: DataTransferStep
+                    adla_compute_name: factory
+                    source_data_reference: {From: {source: From}}
+                    destination_data_reference: {To: {source: To}}
+                    destination_reference_type: directory
+        """)
+    step = steps_of(Pipeline.load_yaml(ws, file))["Copy"]
+    assert (step["type"], step["compute"]) == ("DataTransferStep", None)
+    assert ([port["name"] for port in step["inputs"]], len(step["outputs"])) == (["From"], 1)
+    Path(file).write_text(Path(file).read_text().replace("source_data_reference: {From: {source: From}}", ""))
+    with pytest.raises(UserErrorException, match=r"Copy of .* has no entries in its source_data_reference"):
+        Pipeline.load_yaml(ws, file)
+
+
 STEP = """
 pipeline:
     parameters:
