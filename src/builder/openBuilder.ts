@@ -6,6 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { BuilderTab } from './builderTab';
 import type { BuilderWidget } from './BuilderWidget';
+import { fitToolbar } from './fitToolbar';
 
 export interface IOpenOptions {
   app: JupyterFrontEnd;
@@ -53,6 +54,7 @@ async function follow(tab: BuilderTab, { app, notebooks }: IOpenOptions): Promis
   }
   if (panel && !tab.isDisposed) {
     tab.follow(panel);
+    fitToolbar(panel);
   } else {
     tab.dispose();
   }

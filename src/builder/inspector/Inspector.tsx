@@ -28,7 +28,9 @@ export function Inspector({ model, forms, trans }: IProps): React.JSX.Element {
   if (id === undefined) {
     return (
       <section className="jp-SteploomBuilder-inspector" aria-label={trans.__('Inspector')}>
-        <p className="jp-SteploomBuilder-quiet">{trans.__('Select a node to see and change its arguments.')}</p>
+        {model.scene.nodes.length > 0 && (
+          <p className="jp-SteploomBuilder-quiet">{trans.__('Select a node to see and change its arguments.')}</p>
+        )}
       </section>
     );
   }
