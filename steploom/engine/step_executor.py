@@ -20,7 +20,7 @@ from steploom.engine.failure_policy import FailurePolicy
 from steploom.engine.graph import environment_of
 from steploom.engine.head_start import HeadStart
 from steploom.engine.reuse import ReuseFields
-from steploom.engine.script_failure import lost, script_failure
+from steploom.engine.script_failure import failure_of_attempt
 from steploom.engine.services import Services
 from steploom.engine.step_files import StepFiles
 from steploom.engine.step_journal import StepJournal
@@ -266,19 +266,15 @@ class StepExecutor:
 
     async def _finish(self, ended: StepExit | None) -> Failure | None:
         self._journal.take_in()
-        if known := Failure.read(self._files.folder):
-            return known
-        if ended is None:
-            return lost(self._step.name)
-        failures = self._journal.failures
-        if ended.code != 0 or failures:
-            return script_failure(
-                script=self._node["script"],
-                step=self._step.name,
-                code=ended.code,
-                failures=failures,
-                folder=self._files.folder,
-            )
+        failure = failure_of_attempt(
+            script=self._node["script"],
+            step=self._step.name,
+            ended=ended,
+            failures=self._journal.failures,
+            folder=self._files.folder,
+        )
+        if failure is not None or ended is None:
+            return failure
         if self._node["outputs"]:
             await self._publish(ended)
         self._end(StepStatus.FINISHED, reason=self._told(), exit_code=ended.code)
