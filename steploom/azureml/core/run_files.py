@@ -117,6 +117,7 @@ class RunFiles:
             properties=properties,
             framework=model_framework,
             framework_version=model_framework_version,
+            datasets=datasets,
             description=description,
             resources=resource_configuration,
         )

@@ -19,6 +19,7 @@ from steploom.azureml.exceptions import (
     WebserviceException,
 )
 from steploom.azureml.unavailable import UnavailableError
+from steploom.step.site._steploom.datasets.dataset import Dataset
 from steploom.step.site._steploom.resource_configuration import ResourceConfiguration
 
 
@@ -138,6 +139,24 @@ def test_many_register_at_once(ws: Any, file: str) -> None:
         made = list(pool.map(lambda number: Model.register(ws, file, "flights", tags={"n": number}), range(16)))
     assert sorted(model.version or 0 for model in made) == list(range(1, 17))
     assert len({model.tags["n"] for model in Model.list(ws, "flights")}) == 16
+
+
+def test_data_sets_of_a_model(ws: Any, file: str) -> None:
+    files = Dataset.File.from_files((ws.get_default_datastore(), "rows"), validate=False)
+    rows, more = files.register(ws, "rows"), files.take(1).register(ws, "more")
+    model = Model.register(ws, file, "net", datasets=[(Dataset.Scenario.TRAINING, rows)])
+    model.add_dataset_references([("training", rows), ("training", more), (Dataset.Scenario.TEST, more)])
+    found = Model(ws, "net").datasets
+    assert {name: [item.name for item in each] for name, each in found.items()} == {
+        "training": ["rows", "more"],
+        "test": ["more"],
+    }
+    assert model.serialize()["datasets"][0] == {"name": "training", "id": rows.id}
+    Model.register(ws, file, "other")
+    assert [item.name for item in Model.list(ws, dataset_id=more.id)] == ["net"]
+    for wrong, says in (([rows], "pairs such as"), ([("training", files)], "not registered")):
+        with pytest.raises(WebserviceException, match=says):
+            model.add_dataset_references(wrong)
 
 
 def test_what_cannot_be_registered(ws: Any, file: str, folder: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Mapping, Sequence, TypeVar
 
 from .exceptions import WebserviceException
 from .model_cloud import ModelCloudMembers
+from .model_datasets import ModelDatasets, references
 from .model_framework import Framework as ModelFramework
 from .model_path import model_path as path_of
 from .model_registry import ModelRecord, ModelRegistry, copy_into, now
@@ -20,7 +21,7 @@ from .resource_configuration import ResourceConfiguration
 Self = TypeVar("Self", bound="Model")
 
 
-class Model(ModelCloudMembers):
+class Model(ModelDatasets, ModelCloudMembers):
     """`Model(ws, name)` is the newest version that has the tags and properties asked for."""
 
     Framework: ClassVar[type[ModelFramework]] = ModelFramework
@@ -69,7 +70,6 @@ class Model(ModelCloudMembers):
         self.experiment_name: str | None = facts.get("experiment")
         self.run_id: str | None = facts.get("run_id")
         self.unpack = False
-        self.datasets: dict[str, Any] = {}
         self.sample_input_dataset = self.sample_output_dataset = None
         self.resource_configuration = ResourceConfiguration.deserialize(facts.get("resources"))
 
@@ -107,6 +107,7 @@ class Model(ModelCloudMembers):
             framework=model_framework,
             framework_version=model_framework_version,
             resources=resource_configuration,
+            datasets=datasets,
         )
 
     @classmethod
@@ -119,6 +120,7 @@ class Model(ModelCloudMembers):
         tags: Mapping[str, Any] | None = None,
         properties: Mapping[str, Any] | None = None,
         resources: ResourceConfiguration | None = None,
+        datasets: Any = None,
         **facts: Any,
     ) -> Self:
         """`facts` are fields of the record."""
@@ -129,6 +131,7 @@ class Model(ModelCloudMembers):
             tags=labels(tags),
             properties=labels(properties),
             resources=resources.serialize() if resources else None,
+            datasets=references(datasets),
             **facts,
         )
         return cls._of(workspace, ModelRegistry.of(workspace).register(record, source, children))
@@ -153,13 +156,15 @@ class Model(ModelCloudMembers):
         page_count: int = 255,
         model_framework: str | None = None,
     ) -> list[Self]:
-        """Newest first; with `latest` one version of each name. No model knows a data set."""
+        """Newest first; with `latest` one version of each name; with `dataset_id` those that have to do with it."""
         found: list[ModelRecord] = []
         for each in [name] if name is not None else ModelRegistry.of(workspace).names():
             fitting = _find(workspace, each, tags=tags, properties=properties, run_id=run_id, framework=model_framework)
             found += fitting[-1:] if latest else fitting
         newest_first = sorted(found, key=lambda record: (record.created, record.version), reverse=True)
-        return [] if dataset_id is not None else [cls._of(workspace, record) for record in newest_first]
+        if dataset_id is not None:
+            newest_first = [record for record in newest_first if dataset_id in (pair[1] for pair in record.datasets)]
+        return [cls._of(workspace, record) for record in newest_first]
 
     @staticmethod
     def get_model_path(model_name: str, version: int | None = None, _workspace: Any = None) -> str:
@@ -252,7 +257,7 @@ class Model(ModelCloudMembers):
             "version": self.version,
             "experimentName": self.experiment_name,
             "runId": self.run_id,
-            "datasets": [],
+            "datasets": [{"name": name, "id": id} for name, id in (self._record.datasets if self._record else ())],
             "resourceRequirements": self.resource_configuration.serialize() if self.resource_configuration else None,
         }
 

@@ -58,9 +58,6 @@ class ModelCloudMembers:
     def get_sas_urls(self) -> NoReturn:
         raise UnavailableError("Model.get_sas_urls: a local model has no URL. Use model.download().")
 
-    def add_dataset_references(self, datasets: Any) -> NoReturn:
-        raise UnavailableError("Model.add_dataset_references: data sets are not part of this version of Steploom.")
-
 
 def _needs_the_cloud(name: str) -> NoReturn:
     raise UnavailableError(

@@ -35,6 +35,8 @@ class ModelRecord:
     experiment: str | None = None
     run_id: str | None = None
     resources: Mapping[str, Any] | None = None
+    datasets: Sequence[Sequence[str]] = ()
+    """Scenario, and id of a registered data set."""
 
 
 class ModelRegistry:
@@ -91,7 +93,7 @@ class ModelRegistry:
         return next((self._folder(record.name) / str(record.version) / _CONTENT).iterdir())
 
     def change(self, record: ModelRecord, **fields: Any) -> ModelRecord:
-        """The record with other tags, properties, description or resources."""
+        """The record with other tags, properties, description, resources or data sets."""
         changed = replace(record, **fields)
         _write(self._folder(record.name) / str(record.version), changed)
         return changed

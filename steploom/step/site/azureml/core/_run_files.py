@@ -108,6 +108,7 @@ class RunFiles:
             framework=model_framework,
             framework_version=model_framework_version,
             resources=resource_configuration,
+            datasets=datasets,
             experiment=self.experiment.name,
             run_id=self.id,
         )
