@@ -27,10 +27,11 @@ def _prune(options: Namespace) -> int:
         keep_last=options.keep_last,
         max_bytes=None if options.max_size is None else int(options.max_size * _GB),
     )
+    also = {"environments": options.environments, "packages": options.packages}
     if options.yes:
-        _report(pruning.prune(rule, environments=options.environments), options, is_done=True)
+        _report(pruning.prune(rule, **also), options, is_done=True)
         return ExitCode.OK
-    plan = pruning.plan(rule, environments=options.environments)
+    plan = pruning.plan(rule, **also)
     _report(plan, options, is_done=False)
     if not plan or options.dry_run or options.json:
         return ExitCode.OK
@@ -40,7 +41,7 @@ def _prune(options: Namespace) -> int:
     print("Remove it? [y/N] ", end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         return ExitCode.OK
-    _report(pruning.prune(rule, environments=options.environments), options, is_done=True)
+    _report(pruning.prune(rule, **also), options, is_done=True)
     return ExitCode.OK
 
 
@@ -93,6 +94,7 @@ PRUNE = Command(
         option("--keep-last", type=_count, metavar="N", help="never the newest N runs of an experiment"),
         option("--max-size", type=_amount, metavar="GB", help="the oldest runs, until the others take no more"),
         option("--environments", action="store_true", help="also environments that were not used for as long"),
+        option("--packages", action="store_true", help="also the packages that were downloaded for environments"),
         option("--dry-run", action="store_true", help="only say what would be removed"),
         option("--yes", action="store_true", help="remove it without a question"),
         JSON_OPTION,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -18,7 +18,8 @@ from steploom.datastores.local import PARTIAL
 from steploom.engine.clock import timestamp
 from steploom.engine.digest import PREFIX
 from steploom.engine.environments.freed import freed_bytes
-from steploom.engine.environments.prune import prunable_environments, remove_environment
+from steploom.engine.environments.package_cache import clear_package_cache, package_cache
+from steploom.engine.environments.prune import PrunableEnvironment, prunable_environments, remove_environment
 from steploom.engine.home import Home
 from steploom.engine.prune_plan import EndedRun, PruneItem, PruneRule, choose_runs, held_steps
 from steploom.engine.snapshot import take_out_of_sight
@@ -41,20 +42,23 @@ class PruneBook:
         self._store = store
         self._now = now
 
-    def plan(self, rule: PruneRule, *, environments: bool = False) -> tuple[PruneItem, ...]:
+    def plan(self, rule: PruneRule, *, environments: bool = False, packages: bool = False) -> tuple[PruneItem, ...]:
         """What `prune` would remove. Removes nothing."""
         runs = self._run_items(rule)
         items = [item for item in runs if item.steps]
         items += self._snapshot_items(frozenset(item.id for item in runs)) + self._upload_items()
-        if environments:
-            found = prunable_environments(
-                self._home, self._store, older_than_days=rule.older_than_days, now=self._now()
-            )
-            items += [PruneItem(kind="environment", id=e.id, what=e.id[:12], size_bytes=e.size_bytes) for e in found]
+        going = self._prunable_environments(rule) if environments else ()
+        items += [_environment_item(item) for item in going]
+        if packages:
+            items += self._package_items(going)
         return tuple(items)
 
-    def prune(self, rule: PruneRule, *, environments: bool = False) -> tuple[PruneItem, ...]:
-        """Remove it; what was removed. SteploomError (prune-incomplete): then the next prune goes on."""
+    def prune(self, rule: PruneRule, *, environments: bool = False, packages: bool = False) -> tuple[PruneItem, ...]:
+        """Remove it; what was removed. `packages` are those that were downloaded for environments, which share files
+        with them and stay whole.
+
+        SteploomError (prune-incomplete): then the next prune goes on; (cache-not-cleared) for the packages.
+        """
         try:
             # All marks first, the newest run's foremost: what an older one lent to it is free then.
             marked = [(item, self._mark(item)) for item in self._run_items(rule)]
@@ -68,6 +72,9 @@ class PruneBook:
             removed += [self._remove_upload(item) for item in self._upload_items()]
             if environments:
                 removed += self._remove_environments(rule)
+            if packages and (freed := self._package_items(())):
+                clear_package_cache(self._home)
+                removed += freed
         except OSError as error:
             raise SteploomError(
                 "prune-incomplete",
@@ -191,10 +198,23 @@ class PruneBook:
             shutil.rmtree(aside)
         return True
 
+    def _prunable_environments(self, rule: PruneRule) -> tuple[PrunableEnvironment, ...]:
+        return prunable_environments(self._home, self._store, older_than_days=rule.older_than_days, now=self._now())
+
     def _remove_environments(self, rule: PruneRule) -> list[PruneItem]:
-        found = prunable_environments(self._home, self._store, older_than_days=rule.older_than_days, now=self._now())
         return [
-            PruneItem(kind="environment", id=item.id, what=item.id[:12], size_bytes=item.size_bytes)
-            for item in found
+            _environment_item(item)
+            for item in self._prunable_environments(rule)
             if remove_environment(self._home, self._store, item)
         ]
+
+    def _package_items(self, going: Sequence[PrunableEnvironment]) -> list[PruneItem]:
+        """What the downloaded packages free beyond the environments that are `going`: they share files."""
+        cache = package_cache(self._home)
+        size_bytes = freed_bytes([cache, *(item.path for item in going)]) - sum(item.size_bytes for item in going)
+        what = "downloaded packages"
+        return [PruneItem(kind="packages", id=cache.name, what=what, size_bytes=size_bytes)] if size_bytes else []
+
+
+def _environment_item(item: PrunableEnvironment) -> PruneItem:
+    return PruneItem(kind="environment", id=item.id, what=item.id[:12], size_bytes=item.size_bytes)

@@ -45,7 +45,7 @@ class EndedRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PruneItem:
-    """`kind` is run, snapshot, leftover, upload or environment; `steps` those of a run whose files go."""
+    """`kind` is run, snapshot, leftover, upload, environment or packages; `steps` those of a run whose files go."""
 
     kind: str
     id: str

@@ -64,14 +64,44 @@ def test_on_a_terminal_it_asks(
     assert (home / "runs" / run).exists() is not is_removed
 
 
-def test_environments_go_only_when_they_are_named(cli: Any, home: Path, engine: Engine) -> None:
-    engine.workspace()
+def add_environment(home: Path, package: Path | None = None) -> EnvironmentFolder:
+    """One that nobody has used for long, with a link to the file of a package."""
     folder = EnvironmentFolder(Home(home), "abcdef0123456789")
     folder.python.parent.mkdir(parents=True)
     folder.python.write_text("python")
     folder.marker.write_text("{}")
+    if package is not None:
+        os.link(package, folder.path / package.name)
     os.utime(folder.path, (0, 0))
+    return folder
+
+
+def test_environments_go_only_when_they_are_named(cli: Any, home: Path, engine: Engine) -> None:
+    engine.workspace()
+    folder = add_environment(home)
     assert cli("prune", "--older-than", "0", "--dry-run", "--json").json["items"] == []
     told = cli("prune", "--older-than", "0", "--environments", "--yes", "--json").json
     assert [(item["kind"], item["what"]) for item in told["items"]] == [("environment", "abcdef012345")]
     assert not folder.path.exists()
+
+
+def test_downloaded_packages_go_only_when_they_are_named(cli: Any, home: Path, engine: Engine) -> None:
+    engine.workspace()
+    package = home / "uv-cache" / "module.py"
+    package.parent.mkdir()
+    package.write_text("package")
+    folder = add_environment(home, package)
+    own = len("python{}")
+
+    def sizes(*options: str) -> list[tuple[str, int]]:
+        told = cli("prune", "--older-than", "0", *options, "--json").json
+        return [(item["kind"], item["size_bytes"]) for item in told["items"]]
+
+    # What the two share is freed by neither alone.
+    assert sizes("--environments", "--dry-run") == [("environment", own)]
+    assert sizes("--packages", "--dry-run") == []
+    both = [("environment", own), ("packages", len("package"))]
+    assert sizes("--environments", "--packages", "--dry-run") == both
+    assert sizes("--environments", "--packages", "--yes") == both
+    assert not folder.path.exists() and not package.exists()
+    assert cli("prune", "--packages").out == "Nothing to remove.\n"
