@@ -15,6 +15,7 @@ from steploom.azureml.pipeline.module_json import param_defs as definitions_of
 from steploom.azureml.pipeline.module_version import ModuleVersion
 from steploom.azureml.unavailable import UnavailableError
 from steploom.engine.values import ModuleRecord
+from steploom.step.site._steploom.must_be import LIST, must_be
 
 _SCRIPT_PARAMETERS = ("script", "script_name")
 _ON_A_COMPUTE_TARGET = "escloud"
@@ -119,6 +120,8 @@ class ModulePublishing(ABC):
     def _publish(
         self, definition: ModuleDef, source: Path | None, script: str, arguments: Sequence[Any] | None, **fields: Any
     ) -> ModuleVersion:
+        must_be((str, type(None)), definition.description, "description is text")
+        must_be((*LIST, type(None)), arguments, "arguments is a list")
         data = definition_json(definition, script, arguments)
         modules = engine().publishing.modules
         with azureml_errors():

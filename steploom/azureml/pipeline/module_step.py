@@ -14,6 +14,7 @@ from steploom.azureml.pipeline.output_port_binding import OutputPortBinding
 from steploom.azureml.pipeline.parameter import PipelineParameter
 from steploom.azureml.pipeline.port_definitions import InputPortDef, OutputPortDef
 from steploom.azureml.pipeline.source_step import SourceStep
+from steploom.step.site._steploom.must_be import LIST, must_be, must_be_mapping
 
 
 class ModuleStepBase(SourceStep):
@@ -39,11 +40,9 @@ class ModuleStepBase(SourceStep):
         What is not given (`arguments`, `runconfig`, `params`) is as the version was published. ValueError for ports
         that are not wired or not there, and for a version that is disabled.
         """
-        for what, given_map in (("inputs_map", inputs_map), ("outputs_map", outputs_map), ("params", params)):
-            if given_map is not None and not isinstance(given_map, Mapping):
-                raise TypeError(f"{what} is a dictionary, not {given_map!r}.")
-        if arguments is not None and not isinstance(arguments, (list, tuple)):
-            raise TypeError(f"arguments is a list, not {arguments!r}.")
+        must_be((*LIST, type(None)), arguments, "arguments is a list")
+        for what, wires in (("inputs_map", inputs_map), ("outputs_map", outputs_map), ("params", params)):
+            must_be_mapping(wires or {}, what)
         self._used, self._module_version = _chosen(module, version, module_version)
         record = self._module_version._record
         definition = record.definition

@@ -19,6 +19,7 @@ from steploom.azureml.unavailable import UnavailableError
 from steploom.step.site._steploom.datasets.dataset import Dataset
 from steploom.step.site._steploom.datastores.data_path import DataPath
 from steploom.step.site._steploom.datastores.data_reference import DataReference
+from steploom.step.site._steploom.must_be import PATH, must_be
 
 _PIPELINE = ("name", "description", "parameters", "data_references", "data_reference", "default_compute", "steps")
 _TYPES = {"string": str, "int": int, "float": float, "bool": bool}
@@ -31,7 +32,7 @@ def read_pipeline(workspace: Any, filename: str) -> tuple[str, list[PipelineStep
 
     UnavailableError, which names the step, for a step of a type that cannot be loaded.
     """
-    top = _read(filename)
+    top = _read(must_be(PATH, filename, "filename is the path of a YAML file"))
     top.refuse_unknown(_PIPELINE)
     parameters = {name: _parameter(workspace, part) for name, part in top.parts("parameters")}
     sources: dict[str, Any] = {}

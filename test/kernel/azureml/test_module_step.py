@@ -139,6 +139,10 @@ def test_what_cannot_be_published(module: Module, src: Path) -> None:
         publish("train.py", "", [], [], source_directory=str(src), arguments=[InputPortDef("b")])
     with pytest.raises(ValueError, match="runconfig is a RunConfiguration"):
         publish("train.py", "", [], [], source_directory=str(src), runconfig="local")
+    with pytest.raises(TypeError, match="arguments is a list, not"):
+        publish("train.py", "", [], [], source_directory=str(src), arguments="--rate 1")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="description is text, not"):
+        publish("train.py", 1, [], [], source_directory=str(src))  # type: ignore[arg-type]
     with pytest.raises(NotImplementedError, match="Data Lake"):
         module.publish_adla_script("a.usql", "", [], [])
     with pytest.raises(NotImplementedError, match="Azure Batch"):

@@ -16,6 +16,7 @@ from steploom.azureml.pipeline.pipeline import Pipeline
 from steploom.azureml.pipeline.port_definitions import InputPortDef, OutputPortDef
 from steploom.bridge.check import check
 from steploom.step.site._steploom.datasets.dataset import Dataset
+from steploom.step.site._steploom.datastores.data_path import DataPath
 
 PREP = """
 import os, sys
@@ -103,10 +104,11 @@ def steps_of(pipeline: Pipeline) -> dict[str, Any]:
 
 def test_a_pipeline_of_two_steps_runs(ws: Any, write: Write) -> None:
     pipeline = Pipeline.load_yaml(ws, write(WHOLE))
-    run = pipeline.submit("exp", pipeline_parameters={"Rate": 3})
+    which = DataPath(ws.get_default_datastore(), "raw/b.txt")
+    run = pipeline.submit("exp", pipeline_parameters={"Rate": 3, "Which": which})
     assert run.wait_for_completion(show_output=False) == "Finished"
     metrics = {step.name: step.get_metrics() for step in run.get_steps()}
-    assert metrics == {"prepare it": {"times": "3"}, "Train": {"read": "aaa", "also": "aaa"}}
+    assert metrics == {"prepare it": {"times": "3"}, "Train": {"read": "bbb", "also": "bbb"}}
 
 
 def test_what_the_graph_has_of_it(ws: Any, write: Write) -> None:
