@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 from steploom.azureml._engine import engine
 from steploom.azureml._errors import azureml_errors
@@ -109,10 +109,10 @@ class AmlCompute(ComputeTarget):
 
         return active_step_runs(self, type=type, tags=tags, properties=properties, status=status)
 
-    def add_identity(self, identity_type: str, identity_id: Any = None) -> None:
+    def add_identity(self, identity_type: str, identity_id: Any = None) -> NoReturn:
         raise UnavailableError("AmlCompute.add_identity: identities belong to the cloud; a local target has none.")
 
-    def remove_identity(self, identity_id: Any = None) -> None:
+    def remove_identity(self, identity_id: Any = None) -> NoReturn:
         raise UnavailableError("AmlCompute.remove_identity: identities belong to the cloud; a local target has none.")
 
     def detach(self) -> None:
@@ -136,7 +136,9 @@ class AmlCompute(ComputeTarget):
         return []
 
     @staticmethod
-    def update_quotas(workspace: Any, vm_family: Any, limit: int | None = None, location: str | None = None) -> None:
+    def update_quotas(
+        workspace: Any, vm_family: Any, limit: int | None = None, location: str | None = None
+    ) -> NoReturn:
         raise UnavailableError("AmlCompute.update_quotas: quotas belong to the cloud; there are none locally.")
 
 

@@ -26,7 +26,7 @@ def environment_spec(source: Any) -> EnvironmentSpec:
         return KERNEL_ENVIRONMENT
     environment, variables, uses_docker = source, {}, False
     if isinstance(source, RunConfiguration):
-        environment, variables = source.environment, source.environment_variables
+        environment, variables = source.environment, source.environment_variables or {}
         uses_docker = bool(source.docker.use_docker)
     if not isinstance(environment, Environment):
         raise ValueError(
@@ -35,7 +35,7 @@ def environment_spec(source: Any) -> EnvironmentSpec:
         )
     python, docker = environment.python, environment.docker
     packages = python.conda_dependencies or CondaDependencies(_underlying_structure={})
-    own = {key: value for key, value in environment.environment_variables.items() if (key, value) != _EXAMPLE}
+    own = {key: value for key, value in (environment.environment_variables or {}).items() if (key, value) != _EXAMPLE}
     user_managed = bool(python.user_managed_dependencies)
     as_of, lines = read_as_of(line for line in map(_requirement, packages._pip_lines()) if line)
     return EnvironmentSpec(

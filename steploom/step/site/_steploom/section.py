@@ -66,7 +66,7 @@ def _check(name: str, value: Any, default: Any) -> None:
     if isinstance(default, type):
         kind = Section if issubclass(default, Section) else (default, type(None))
         must_be(kind, value, f"{name} is a {default.__name__}", UserErrorException)
-    elif isinstance(default, Mapping):
+    elif isinstance(default, Mapping) and value is not None:
         must_be_mapping(value, name, UserErrorException)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from typing import Any, Mapping, NoReturn
 
 from ..exceptions import UserErrorException
 from ..must_be import must_be_mapping
@@ -38,7 +38,7 @@ class DataType:
         return DataType({"type": "datetime", "formats": given})
 
     @staticmethod
-    def to_stream(workspace: Any, escaped: bool = False) -> DataType:
+    def to_stream(workspace: Any, escaped: bool = False) -> NoReturn:
         raise UnavailableError("DataType.to_stream is not part of this version of Steploom: use to_string and open().")
 
 
