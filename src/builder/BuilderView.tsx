@@ -34,7 +34,7 @@ export function BuilderView({ model, forms, trans }: IProps): React.JSX.Element 
         <BuilderToolbar {...{ model, forms, trans }} />
         {!document.isPython && (
           <Notice kind="info" title={trans.__('This is no Python notebook.')}>
-            {trans.__('Pipelines are read from Python cells. Choose a Python kernel for it.')}
+            {trans.__('Pipelines are read from Python cells. Choose a Python kernel.')}
           </Notice>
         )}
         {document.isPython && !document.isEditable && (

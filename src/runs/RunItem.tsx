@@ -69,7 +69,7 @@ export function RunItem({ run, now, model, trans }: IProps): React.JSX.Element {
       {!isFinal(run.status) && <Progress label={trans.__('Steps done of %1', name)} done={done} total={total} />}
       {!isFinal(run.status) && !isLive && (
         <div className="jp-SteploomItem-line jp-mod-quiet jp-mod-flush">
-          {trans.__('Last known state: no kernel tells about it now.')}
+          {trans.__('Last known state: no kernel reports on it now.')}
         </div>
       )}
       {run.error && <div className="jp-SteploomItem-line jp-mod-quiet jp-mod-flush">{run.error.what}</div>}

@@ -46,7 +46,7 @@ export function addRerunCommand(commands: CommandRegistry, { store, open, curren
         open((await store.rerun(run.id, 'failed')).id);
       } catch (error) {
         const { what, cure } = problemOf(error);
-        await showErrorMessage(trans.__('The Run Was Not Run Again'), cure ? `${what}\n${cure}` : what);
+        await showErrorMessage(trans.__('The Run Could Not Be Rerun'), cure ? `${what}\n${cure}` : what);
       }
     }
   });

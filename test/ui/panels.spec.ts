@@ -106,7 +106,7 @@ test('a run configuration is filled in, checked, saved, loaded and written as a 
   await expect(form.getByLabel('Packages as of')).toBeFocused();
   await fill(form, { 'Packages as of': '2024-03-01' });
   await form.getByRole('button', { name: 'Check' }).click();
-  await expect(panel).toContainText('Nothing is wrong with it');
+  await expect(panel).toContainText('No problem found');
   await expect(panel).toContainText("the kernel's, is used.");
   await expect(panel).toContainText('uv makes the environment.');
   await expect(panel).toContainText('Packages are taken as they were before 2024-03-01');

@@ -70,7 +70,7 @@ test('the toolbar submits the pipeline with the cells that it needs', async ({ l
   await dialog.getByLabel('Experiment').fill('from-the-page');
   await dialog.getByLabel('Parameter rounds').fill('many');
   await dialog.getByRole('button', { name: 'Submit' }).click();
-  await expect(dialog.getByText('A number, as its default 3 is.')).toBeVisible();
+  await expect(dialog.getByText('Write a number, like its default 3.')).toBeVisible();
   await expect(dialog.getByLabel('Parameter rounds')).toBeFocused();
   await dialog.getByLabel('Parameter rounds').fill('7');
   await dialog.getByRole('button', { name: 'Submit' }).click();

@@ -129,7 +129,7 @@ export class Submission extends Observable {
     const parameters: Record<string, string> = {};
     for (const { name, default: value } of this.parameters) {
       if (typeof value === 'number' && !isNumber(this._draft.parameters[name])) {
-        parameters[name] = trans.__('A number, as its default %1 is.', value);
+        parameters[name] = trans.__('Write a number, like its default %1.', value);
       }
     }
     return {

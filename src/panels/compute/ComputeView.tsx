@@ -53,7 +53,9 @@ export function ComputeView({ model, trans, onFormShown }: IProps): React.JSX.El
                   />
                 }
               >
-                {trans.__('Steps run on one: on this machine, with the cores and memory of the size you choose.')}
+                {trans.__(
+                  'Steps run on a compute target: on this machine, with the cores and memory of the size you choose.'
+                )}
               </Notice>
             )
           )}

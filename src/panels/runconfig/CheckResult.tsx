@@ -21,14 +21,14 @@ export function CheckResult({ checked: { problems, notes }, trans }: IProps): Re
       {(isFine || notes.length > 0) && (
         <Notice
           kind="info"
-          title={isFine ? trans.__('✓ Nothing is wrong with it') : trans.__('The rest would be made so')}
+          title={isFine ? trans.__('✓ No problem found') : trans.__('How the rest would be prepared')}
         >
           <ul className="jp-SteploomCheck-notes">
             {notes.map((note, index) => (
               <li key={index}>{note}</li>
             ))}
           </ul>
-          {isFine && trans.__('Whether the packages can be had shows when the environment is prepared.')}
+          {isFine && trans.__('Whether the packages can be installed is found out when the environment is prepared.')}
         </Notice>
       )}
     </>

@@ -95,7 +95,7 @@ export function RunConfigForm({ model, trans }: IProps): React.JSX.Element {
             value={draft.asOf}
             placeholder={trans.__('today')}
             error={errors.asOf}
-            hint={trans.__('For old notebooks: only what had come out before that day is installed.')}
+            hint={trans.__('For old notebooks: only releases from before that day are installed.')}
             onChange={asOf => model.edit({ asOf })}
           />
         </>

@@ -78,13 +78,13 @@ export function isPackage(row: string): boolean {
 export function errorsOf(draft: IRunConfigDraft, trans: TranslationBundle): RunConfigErrors {
   const errors: RunConfigErrors = {};
   if (!/^[A-Za-z0-9][\w.-]{0,63}$/u.test(draft.name.trim())) {
-    errors.name = trans.__('A file is named so: letters, digits, “_”, “-” and “.”, a letter or digit first.');
+    errors.name = trans.__('Use letters, digits, “_”, “-” and “.”, and begin with a letter or digit.');
   }
   if (!draft.userManaged && draft.python.trim() && !/^(?:==)?3(?:\.\d{1,2}){0,2}$/u.test(draft.python.trim())) {
-    errors.python = trans.__('A version as 3.11, or ==3.11 when no other will do, or nothing.');
+    errors.python = trans.__('Write a version such as 3.11, or ==3.11 for exactly that one, or nothing.');
   }
   if (!draft.userManaged && draft.asOf.trim() && !isDay(draft.asOf.trim())) {
-    errors.asOf = trans.__('A day as 2023-03-01, or nothing.');
+    errors.asOf = trans.__('Write a day such as 2023-03-01, or nothing.');
   }
   for (const kind of ['conda', 'pip'] as const) {
     const wrong = rowsOf(draft[kind]).find(row => !isPackage(row));

@@ -36,7 +36,7 @@ export function ScheduleItem({ schedule, model, trans }: IProps): React.JSX.Elem
       </div>
       <div className="jp-SteploomItem-line jp-mod-quiet jp-mod-flush">
         {nextDue && <span>{trans.__('Next: %1', localTime(nextDue))}</span>}
-        <span>{lastFired ? trans.__('Last: %1', localTime(lastFired)) : trans.__('Has submitted nothing yet')}</span>
+        <span>{lastFired ? trans.__('Last: %1', localTime(lastFired)) : trans.__('Nothing submitted yet')}</span>
       </div>
       {problem && (
         <div className="jp-SteploomItem-line jp-mod-flush">

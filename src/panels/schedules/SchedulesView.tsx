@@ -31,7 +31,9 @@ export function SchedulesView({ model, trans }: IProps): React.JSX.Element {
                   ))}
                 </ul>
                 <p className="jp-SteploomSection-quiet">
-                  {trans.__('This machine has to be on: what was missed is made up for once within an hour.')}
+                  {trans.__(
+                    'Schedules need this machine to be on; what was missed is made up for once, within an hour.'
+                  )}
                 </p>
               </>
             ) : (

@@ -92,7 +92,7 @@ describe('the view', () => {
   it('says how to begin', async () => {
     await session.connect();
     expect(show().textContent).toContain('Schedule.create');
-    expect(show().textContent).not.toContain('This machine has to be on');
+    expect(show().textContent).not.toContain('Schedules need this machine to be on');
   });
 
   it('shows when a schedule submits, when it did, and what went wrong', async () => {
@@ -102,13 +102,13 @@ describe('the view', () => {
       schedules: [schedule('a', { problem, lastFired: '2026-03-04T08:30:00.000Z' }), schedule('b', { nextDue: null })]
     };
     await session.connect();
-    expect(show().textContent).toContain('This machine has to be on');
+    expect(show().textContent).toContain('Schedules need this machine to be on');
     const [first, second, pipeline] = [...show().querySelectorAll('li')].map(item => item.textContent ?? '');
     expect(first).toContain('every day at 08:30');
     expect(first).toContain('Next: ');
     expect(first).toContain('Last: ');
     expect(first).toContain('It is disabled.');
-    expect(second).toContain('Has submitted nothing yet');
+    expect(second).toContain('Nothing submitted yet');
     expect(second).not.toContain('Next: ');
     expect(pipeline).toContain('Version 1.0');
     expect(pipeline).toContain('2 steps');
