@@ -13,11 +13,12 @@ from steploom.azureml.core.run import Run
 from steploom.azureml.core.run_details_json import error_details, step_details, step_tags
 from steploom.azureml.core.step_files import LOG, log_text, stored_files
 from steploom.azureml.exceptions import ActivityFailedException, UserErrorException
-from steploom.azureml.train.hyperdrive.swept import FAILED, RUNNING, Swept, SweptRun
+from steploom.azureml.train.hyperdrive.swept import swept_of
 from steploom.azureml.unavailable import UnavailableError
-from steploom.engine.values import StepRecord
+from steploom.engine.values import StepRecord, SweptRun
 from steploom.step.site._steploom.sweep.hyperparameter import arguments
 from steploom.step.site._steploom.sweep.step_folder import CHILD_LOG
+from steploom.step.site._steploom.sweep.trial import FAILED, RUNNING
 
 _KEPT = ("outputs", "logs")
 
@@ -130,7 +131,7 @@ class HyperDriveChildRun(Run):
 
 def swept_run(step: StepRecord, run_id: str) -> SweptRun:
     """UserErrorException when the sweep has no such run."""
-    found = next((run for run in Swept.of(step).runs if run.id == run_id), None)
+    found = next((run for run in swept_of(step).runs if run.id == run_id), None)
     if found is None:
         raise UserErrorException(f"The sweep {step.id} has no run {run_id}.")
     return found
@@ -138,5 +139,5 @@ def swept_run(step: StepRecord, run_id: str) -> SweptRun:
 
 def runs_of_sweep(experiment: Any, step: StepRecord) -> Iterator[HyperDriveChildRun]:
     """Newest first; none when the step is no sweep."""
-    for run in reversed(Swept.of(step).runs):
+    for run in reversed(swept_of(step).runs):
         yield HyperDriveChildRun(experiment, step.id, run.id)

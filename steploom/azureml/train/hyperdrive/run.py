@@ -7,8 +7,10 @@ from typing import Any, ClassVar, NoReturn
 
 from steploom.azureml.core.script_run import ScriptRun
 from steploom.azureml.train.hyperdrive.child_run import HyperDriveChildRun
-from steploom.azureml.train.hyperdrive.swept import CANCELED, FAILED, Swept
+from steploom.azureml.train.hyperdrive.swept import swept_of
 from steploom.azureml.unavailable import UnavailableError
+from steploom.engine.values import Swept
+from steploom.step.site._steploom.sweep.trial import CANCELED, FAILED
 
 
 class HyperDriveRun(ScriptRun):
@@ -27,7 +29,7 @@ class HyperDriveRun(ScriptRun):
 
     @property
     def _swept(self) -> Swept:
-        return Swept.of(self._record)
+        return swept_of(self._record)
 
     def cancel(self) -> bool:  # type: ignore[override]
         """Ask for its end, and that of its children; a run that has ended stays as it is. True."""
@@ -57,12 +59,12 @@ class HyperDriveRun(ScriptRun):
         ranked = swept.ranked()
         if reverse:
             ranked.reverse()
-        others = [] if discard_no_metric else [run for run in swept.runs if run.primary is None]
+        others = [] if discard_no_metric else [run for run in swept.runs if run.best is None]
         found = [
             {
                 "run_id": run.id,
                 "hyperparameters": json.dumps(run.hyperparameters),
-                "best_primary_metric": run.primary,
+                "best_primary_metric": run.best,
                 "status": run.status,
             }
             for run in (*ranked, *others)
