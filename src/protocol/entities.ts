@@ -126,6 +126,26 @@ export const output = z.object({
 export const step = z.object({
   id: z.string(),
   runId: z.string(),
+/** What became of the runs of a sweep: the best first, then those that have logged nothing; at most 100 of `total`. */
+export const sweepResult = z.object({
+  metric: z.string(),
+  goal: z.enum(['maximize', 'minimize']),
+  total: z.int(),
+  runs: z.array(
+    z.object({
+      name: z.string(),
+      status: z.enum(['Running', 'Completed', 'Failed', 'Canceled']),
+      /** Why it did not end well. */
+      why: z.string(),
+      hyperparameters: z.record(z.string(), z.string()),
+      /** Its best value of the metric. NaN and infinities are texts. */
+      best: z.union([z.number(), z.string(), z.null()]),
+      started: time,
+      ended: nullableTime
+    })
+  )
+});
+
   node: z.string(),
   name: z.string(),
   status: stepStatus,
@@ -143,6 +163,7 @@ export const step = z.object({
   logSize: z.number()
 });
 
+  sweep: z.optional(sweepResult),
 export const run = z.object({
   id: z.string(),
   experiment: z.string(),
@@ -189,5 +210,6 @@ export type Metric = z.infer<typeof metric>;
 export type Output = z.infer<typeof output>;
 export type Step = z.infer<typeof step>;
 export type Run = z.infer<typeof run>;
+export type SweepResult = z.infer<typeof sweepResult>;
 export type RerunMode = z.infer<typeof rerunMode>;
 export type RunSnapshot = z.infer<typeof runSnapshot>;

@@ -57,7 +57,7 @@ export function RunView({ model, trans, onOpen }: IProps): React.JSX.Element {
       case 'logs':
         return <LogView model={model} run={run} trans={trans} />;
       case 'metrics':
-        return <MetricsView run={run} trans={trans} />;
+        return <MetricsView run={run} now={now} trans={trans} />;
       case 'outputs':
         return <OutputsView run={run} trans={trans} />;
     }

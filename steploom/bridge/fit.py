@@ -89,7 +89,8 @@ def _without_metrics(step: JsonObject) -> JsonObject:
 def _states_only(step: JsonObject) -> JsonObject:
     error = step["error"] and {key: text[:_TEXT] for key, text in step["error"].items()}
     reason = step["reason"][:_TEXT]
-    return {**step, "metrics": [], "outputs": [], "reason": reason, "error": error}
+    sweep = {"sweep": {**step["sweep"], "runs": []}} if "sweep" in step else {}
+    return {**step, "metrics": [], "outputs": [], "reason": reason, "error": error, **sweep}
 
 
 def _too_large(subject: str) -> SteploomError:

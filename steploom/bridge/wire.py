@@ -21,12 +21,17 @@ from steploom.engine.values import (
     OutputRecord,
     RunRecord,
     StepRecord,
+    Swept,
     WorkspaceRecord,
     find_vm_size,
     mask_graph,
 )
 
 JsonObject = dict[str, Any]
+
+SWEPT_RUNS = 100
+"""How many of a sweep's runs are told of: the best, then those that have logged nothing yet."""
+_SWEPT_TEXT = 200
 
 LOG_TAIL_BYTES = 4096
 """How much of each step's log a saved run snapshot keeps."""
@@ -70,7 +75,30 @@ def output_json(output: OutputRecord) -> JsonObject:
     }
 
 
+def sweep_json(sweep: Swept) -> JsonObject:
+    ranked = sweep.ranked()
+    runs = [*ranked, *(run for run in sweep.runs if run.best is None)]
+    return {
+        "metric": sweep.metric,
+        "goal": "maximize" if sweep.is_maximized else "minimize",
+        "total": len(runs),
+        "runs": [
+            {
+                "name": run.name,
+                "status": run.status,
+                "why": run.why[:_SWEPT_TEXT],
+                "hyperparameters": {key: str(value)[:_SWEPT_TEXT] for key, value in run.hyperparameters.items()},
+                "best": number_json(run.best),
+                "started": run.started,
+                "ended": run.ended,
+            }
+            for run in runs[:SWEPT_RUNS]
+        ],
+    }
+
+
 def step_json(step: StepRecord, metrics: Iterable[MetricRecord] = ()) -> JsonObject:
+    logged = list(metrics)
     found: JsonObject = {
         "id": step.id,
         "runId": step.run_id,
@@ -84,10 +112,15 @@ def step_json(step: StepRecord, metrics: Iterable[MetricRecord] = ()) -> JsonObj
         "exitCode": step.exit_code,
         "error": problem_json(step.error),
         "outputs": [output_json(output) for output in step.outputs],
-        "metrics": [metric_json(metric) for metric in metrics],
+        "metrics": [metric_json(metric) for metric in logged],
         "logSize": step.log_size_bytes,
     }
-    return {**found, "attempt": step.attempt} if step.attempt > 1 else found
+    if step.attempt > 1:
+        found["attempt"] = step.attempt
+    sweep = Swept.of(step.properties, ((item.name, item.value) for item in logged), is_over=step.status.is_final)
+    if sweep is not None:
+        found["sweep"] = sweep_json(sweep)
+    return found
 
 
 def run_json(run: RunRecord, metrics: Callable[[str], Iterable[MetricRecord]] | None = None) -> JsonObject:

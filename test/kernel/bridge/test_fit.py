@@ -104,3 +104,10 @@ def test_size_is_that_of_what_is_sent() -> None:
     assert size_bytes("é") == 4
     with pytest.raises(ValueError):
         size_bytes(float("inf"))
+
+
+def test_runs_of_a_sweep_go_with_the_metrics_when_nothing_else_fits() -> None:
+    sweep = {"metric": "m", "goal": "maximize", "total": 9, "runs": [{"name": "n" * 200}]}
+    fitted = fit_step(step(sweep=sweep, reason="r" * BODY_BYTES))
+    check("step", fitted)
+    assert fitted["sweep"] == {**sweep, "runs": []}

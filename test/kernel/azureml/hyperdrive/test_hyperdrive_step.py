@@ -22,6 +22,8 @@ from steploom.azureml.pipeline.training_output import TrainingOutput
 from steploom.azureml.train.hyperdrive.parameter_expressions import choice
 from steploom.azureml.train.hyperdrive.primary_metric_goal import PrimaryMetricGoal
 from steploom.azureml.train.hyperdrive.sampling import GridParameterSampling
+from steploom.azureml.widgets.run_display import snapshot
+from steploom.bridge.check import check
 
 Config = Callable[..., Any]
 
@@ -149,6 +151,17 @@ def test_a_sweep_in_a_pipeline(ws: Any, config: Config, src: Path, environment: 
     with pytest.raises(UserErrorException, match="is no HyperDriveStep"):
         HyperDriveStepRun(run.find_step_run("read.py")[0])
 
+    shown = snapshot(run._pipeline_record)
+    check("runSnapshot", shown)
+    tuned = next(item["sweep"] for item in shown["run"]["steps"] if item["name"] == "tune")
+    assert (tuned["metric"], tuned["goal"], tuned["total"]) == ("loss", "minimize", 3)
+    assert [(item["name"], item["status"], item["best"]) for item in tuned["runs"]] == [
+        ("run_1", "Completed", 10.5),
+        ("run_0", "Completed", 11.5),
+        ("run_2", "Failed", None),
+    ]
+    assert tuned["runs"][2]["hyperparameters"] == {"--x": "3", "kind": "a"}
+
     again = pipeline().submit("exp")
     assert again.wait_for_completion(show_output=False) == "Finished"
     reused = HyperDriveStepRun(again.find_step_run("tune")[0])
@@ -158,6 +171,7 @@ def test_a_sweep_in_a_pipeline(ws: Any, config: Config, src: Path, environment: 
     assert best_again is not None
     assert best_again.id == best_run.id
     assert "outputs/model.txt" in best_again.get_file_names()
+    assert snapshot(again._pipeline_record)["run"]["steps"][0]["sweep"] == tuned
 
 
 @pytest.mark.parametrize(
