@@ -188,6 +188,13 @@ class Engine(WorkspaceApi):
         """The local folder or file of an output."""
         return inside(Path(self.datastore(workspace, output.datastore).location), output.path)
 
+    def unpack_snapshot(self, snapshot: str, target: Path) -> None:
+        """The source folder that a step was submitted with, at `target`, which must not exist. NotFoundError
+        (snapshot-not-found)."""
+        from steploom.engine.snapshot import unpack_for_user
+
+        unpack_for_user(snapshot, target, self._home)
+
     # -- events
 
     def events(self, after: int, *, limit: int = 500) -> tuple[Event, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import time
 import uuid
@@ -24,6 +25,7 @@ LIMIT_BYTES = 300 * 1024 * 1024
 _PARTIAL = ".partial-"
 _ABANDONED_S = 24 * 3600
 _TRIES = 5
+_ID = re.compile(rf"({PREFIX})?[0-9a-f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,18 @@ def unpack(digest: str, target: Path, home: Home) -> None:
     """A private copy of a stored snapshot at `target`, which must not exist."""
     # Content and mode: what else a file may have is not in a snapshot.
     shutil.copytree(_place(digest, home) / "files", target, copy_function=shutil.copy)
+
+
+def unpack_for_user(digest: str, target: Path, home: Home) -> None:
+    """The same, of an id that somebody gives. NotFoundError (snapshot-not-found)."""
+    if not _ID.fullmatch(digest) or not (_place(digest, home) / "files").is_dir():
+        raise NotFoundError(
+            "snapshot-not-found",
+            f"There is no snapshot {digest}.",
+            where=str(home.snapshots),
+            cure="Take its id from run.get_snapshot_id(); steploom prune removes those of removed runs.",
+        )
+    unpack(digest, target, home)
 
 
 def load_manifest(digest: str, home: Home) -> dict[str, str]:

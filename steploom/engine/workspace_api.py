@@ -59,6 +59,10 @@ class WorkspaceApi:
     def set_default_datastore(self, workspace: str, name: str) -> None:
         self._workspaces.set_default_datastore(workspace, self.datastore(workspace, name).name)
 
+    def set_workspace_tags(self, workspace: str, tags: Mapping[str, str]) -> None:
+        """In place of those it has. NotFoundError (workspace-not-found)."""
+        self._workspaces.set_tags(self.workspace(workspace).name, tags)
+
     def datastores(self, workspace: str) -> tuple[DatastoreRecord, ...]:
         return self._workspaces.datastores(workspace)
 

@@ -18,6 +18,7 @@ from steploom.azureml.core.run_files import RunFiles
 from steploom.azureml.core.run_labels import RunLabels
 from steploom.azureml.core.run_script_members import ScriptMembers
 from steploom.azureml.core.run_secrets import RunSecrets
+from steploom.azureml.core.run_snapshot import RunSnapshot
 from steploom.azureml.core.run_status import status_word
 from steploom.azureml.exceptions import RunEnvironmentException
 from steploom.engine.values import RunRecord, StepRecord
@@ -28,7 +29,7 @@ from steploom.step.site._steploom.must_be import must_be_experiment
 PIPELINE_TYPE, STEP_TYPE = "azureml.PipelineRun", "azureml.StepRun"
 
 
-class Run(RunFiles, RunLabels, RunSecrets, ScriptMembers):
+class Run(RunFiles, RunLabels, RunSecrets, RunSnapshot, ScriptMembers):
     DELIM: ClassVar[str] = "#"
     EXPERIMENT_ID_PATH: ClassVar[str] = Experiment.EXPERIMENT_ID_PATH
     EXPERIMENT_NAME_PATH: ClassVar[str] = Experiment.EXPERIMENT_NAME_PATH
@@ -227,9 +228,6 @@ class Run(RunFiles, RunLabels, RunSecrets, ScriptMembers):
 
         return environment_of(self._pipeline_record, self._record)
 
-    def get_snapshot_id(self) -> str:
-        return self.get_properties().get("ContentSnapshotId", "")
-
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Run) and other._run_id == self._run_id
 
@@ -238,8 +236,7 @@ class Run(RunFiles, RunLabels, RunSecrets, ScriptMembers):
 
     def __repr__(self) -> str:
         return (
-            f"Run(Experiment: {self._experiment.name},\nId: {self._run_id},\n"
-            f"Type: {self.type},\nStatus: {self.status})"
+            f"Run(Experiment: {self._experiment.name},\nId: {self._run_id},\nType: {self.type},\nStatus: {self.status})"
         )
 
     def _repr_html_(self) -> str:

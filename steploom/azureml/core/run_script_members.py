@@ -81,9 +81,6 @@ class ScriptMembers:
     def submit_child(self, config: Any, tags: Any = None, **kwargs: Any) -> NoReturn:
         raise UnavailableError("Run.submit_child is not part of this version of Steploom: submit a Pipeline.")
 
-    def restore_snapshot(self, snapshot_id: str | None = None, path: str | None = None) -> NoReturn:
-        raise UnavailableError("Run.restore_snapshot is not part of this version of Steploom.")
-
 
 def _in_the_script(name: str) -> NoReturn:
     raise UnavailableError(

@@ -232,6 +232,25 @@ class Workspace(WorkspaceDatastores, CloudOnlyMembers):
             "defaultDatastore": record.default_datastore,
         }
 
+    def update(
+        self,
+        friendly_name: str | None = None,
+        description: str | None = None,
+        tags: Mapping[str, str] | None = None,
+        image_build_compute: Any = None,
+        service_managed_resources_settings: Any = None,
+        primary_user_assigned_identity: Any = None,
+        allow_public_access_when_behind_vnet: bool | None = None,
+        v1_legacy_mode: bool | None = None,
+    ) -> dict[str, Any]:
+        """`tags` take the place of those it has; the rest is the cloud's and is not kept. Gives `get_details()`."""
+        if tags is not None:
+            with azureml_errors():
+                engine().set_workspace_tags(
+                    self.name, {str(key): str(value) for key, value in must_be_mapping(tags, "tags").items()}
+                )
+        return self.get_details()
+
     def write_config(self, path: Any = None, file_name: str | None = None) -> None:
         """Write `<path>/.azureml/config.json`, which `from_config` finds again."""
         folder = Path(must_be(PATH, path, "path is that of a folder")) if path is not None else Path.cwd()

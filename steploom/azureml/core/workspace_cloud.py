@@ -84,19 +84,6 @@ class CloudOnlyMembers:
     def diagnose_workspace(self, diagnose_parameters: Any) -> NoReturn:
         _refuse("diagnose_workspace")
 
-    def update(
-        self,
-        friendly_name: str | None = None,
-        description: str | None = None,
-        tags: Any = None,
-        image_build_compute: Any = None,
-        service_managed_resources_settings: Any = None,
-        primary_user_assigned_identity: Any = None,
-        allow_public_access_when_behind_vnet: bool | None = None,
-        v1_legacy_mode: bool | None = None,
-    ) -> NoReturn:
-        _refuse("update")
-
     def update_dependencies(self, container_registry: Any = None, force: bool = False) -> NoReturn:
         _refuse("update_dependencies")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 
 from steploom.engine.clock import timestamp
 from steploom.engine.store.database import Database, dumps, loads
@@ -42,6 +43,10 @@ class Workspaces:
     def set_default_datastore(self, workspace: str, name: str) -> None:
         with self._db.transaction() as tx:
             tx.execute("UPDATE workspaces SET default_datastore = ? WHERE name = ?", (name, workspace))
+
+    def set_tags(self, workspace: str, tags: Mapping[str, str]) -> None:
+        with self._db.transaction() as tx:
+            tx.execute("UPDATE workspaces SET tags = ? WHERE name = ?", (dumps(dict(tags)), workspace))
 
     def put_datastore(self, record: DatastoreRecord) -> None:
         with self._db.transaction() as tx:

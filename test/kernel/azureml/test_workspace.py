@@ -118,3 +118,11 @@ def test_cloud_members_say_so(ws: Any) -> None:
         ws.list_keys()
     with pytest.raises(NotImplementedError, match="not deleted"):
         ws.delete()
+
+
+def test_tags_can_be_changed(home: Path) -> None:
+    ws = Workspace.create("w", tags={"team": "flights"})
+    assert ws.update(tags={"year": 2026}, friendly_name="W")["tags"] == {"year": "2026"}
+    assert Workspace.get("w").tags == {"year": "2026"}
+    with pytest.raises(TypeError, match="tags is a dictionary, not 'x'"):
+        ws.update(tags="x")  # type: ignore[arg-type]
