@@ -27,9 +27,10 @@ def pipeline_properties(record: RunRecord) -> dict[str, str]:
 
 def step_properties(record: StepRecord, graph: Mapping[str, Any]) -> dict[str, str]:
     """With the keys of the SDK for reuse, and `steploom.reuse_reason`: why it was, or was not, reused."""
+    node = _node_of(record, graph)
     found = {
         "ContentSnapshotId": str(record.properties.get("steploom.snapshot", "")),
-        "StepType": _node_of(record, graph)["type"],
+        "StepType": node["type"],
         "ComputeTargetType": "AmlCompute" if record.compute else "local",
         "azureml.runsource": "azureml.StepRun",
         "azureml.nodeid": short_id(record.node),
@@ -37,6 +38,8 @@ def step_properties(record: StepRecord, graph: Mapping[str, Any]) -> dict[str, s
         "steploom.reuse_reason": record.reason,
         **{key: value for key, value in record.properties.items() if not key.startswith((TAG, PREFIX))},
     }
+    if "module" in node:
+        found["azureml.moduleid"] = node["module"]["versionId"]
     if record.reused:
         found["azureml.isreused"] = "true"
         found["azureml.reusedrunid"] = record.reused_step_id

@@ -248,7 +248,9 @@ def test_modules_run_as_published_and_are_reused(ws: Any, module: Module, src: P
     assert run.wait_for_completion(show_output=False) == "Finished"
     totals = {step.name: step.get_metrics()["total"] for step in run.get_steps()}
     assert totals == {"small": 6, "large": 105, "both": 111}
-    assert run.find_step_run("both")[0].get_properties()["StepType"] == "ModuleStep"
+    properties = run.find_step_run("both")[0].get_properties()
+    assert properties["StepType"] == "ModuleStep"
+    assert ModuleVersion.get(ws, properties["azureml.moduleid"]).version == "1"
     published = pipeline.publish("sums")
     again = PublishedPipeline.get(ws, published.id).submit(ws, "exp", pipeline_parameters={"more": 10})
     assert again.wait_for_completion(show_output=False) == "Finished"
