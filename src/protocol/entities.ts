@@ -82,6 +82,9 @@ export const schedule = z.object({
 /** The newest of each. */
 export const publishing = z.object({ published: z.array(published), schedules: z.array(schedule) });
 
+/** Stands for the value of a secret environment variable, which stays in the kernel. */
+export const MASKED = '***';
+
 export const runConfiguration = z.object({
   name: z.string(),
   target: z.nullable(z.string()),

@@ -80,8 +80,13 @@ export const methods = {
   },
   'compute.delete': { params: z.object({ name }), result: nothing },
   'runconfig.list': { params: nothing, result: z.object({ names: z.array(z.string()) }) },
+  /** Values of secret variables are `MASKED`. */
   'runconfig.get': { params: z.object({ name }), result: z.object({ runConfiguration }) },
-  'runconfig.save': { params: z.object({ runConfiguration }), result: z.object({ path: z.string() }) },
+  /** A value that is still `MASKED` is kept as the configuration `loaded` has it. */
+  'runconfig.save': {
+    params: z.object({ runConfiguration, loaded: z.optional(name) }),
+    result: z.object({ path: z.string() })
+  },
   'runconfig.check': {
     params: z.object({ runConfiguration }),
     result: z.object({ problems: z.array(problem), notes: z.array(z.string()) })

@@ -39,6 +39,8 @@ from steploom.engine.rerun_plan import RerunMode as RerunMode
 from steploom.engine.rerun_plan import RerunPlan as RerunPlan
 from steploom.engine.schedules import DataTrigger as DataTrigger
 from steploom.engine.schedules import ScheduleRecord as ScheduleRecord
+from steploom.engine.secret_values import MASK as MASK
+from steploom.engine.secret_values import is_secret_name as is_secret_name
 from steploom.engine.secret_values import mask_graph as mask_graph
 from steploom.engine.session import SESSION_TAG as SESSION_TAG
 from steploom.engine.session import SESSION_VARIABLE as SESSION_VARIABLE

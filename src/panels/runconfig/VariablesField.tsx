@@ -2,6 +2,7 @@ import { InputGroup, addIcon, closeIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
+import { MASKED } from '../../protocol/entities';
 import { IconButton } from '../../ui/IconButton';
 import { TextButton } from '../../ui/TextButton';
 import type { IVariable } from './draft';
@@ -18,6 +19,10 @@ export function VariablesField({ variables, error, trans, onChange }: IProps): R
   const id = React.useId();
   const set = (index: number, change: Partial<IVariable>) =>
     onChange(variables.map((old, at) => (at === index ? { ...old, ...change } : old)));
+  // What is masked is known by its name alone.
+  const rename = (index: number, name: string) =>
+    set(index, variables[index]?.value === MASKED ? { name, value: '' } : { name });
+  const isMasked = variables.some(variable => variable.value === MASKED);
   return (
     <fieldset className="jp-SteploomForm-list" aria-describedby={`${id}-note`}>
       <legend>{trans.__('Environment variables')}</legend>
@@ -31,7 +36,7 @@ export function VariablesField({ variables, error, trans, onChange }: IProps): R
             autoComplete="off"
             aria-label={trans.__('Name of variable %1', index + 1)}
             aria-invalid={error ? true : undefined}
-            onChange={event => set(index, { name: event.target.value })}
+            onChange={event => rename(index, event.target.value)}
           />
           <InputGroup
             type="text"
@@ -50,7 +55,10 @@ export function VariablesField({ variables, error, trans, onChange }: IProps): R
         </div>
       ))}
       <div id={`${id}-note`} className={error ? 'jp-SteploomForm-error' : 'jp-SteploomForm-hint'}>
-        {error ?? trans.__('Kept in clear text: no passwords.')}
+        {error ??
+          (isMasked
+            ? trans.__('*** stands for a value that is kept as it is. Kept in clear text: no passwords.')
+            : trans.__('Kept in clear text: no passwords.'))}
       </div>
       <TextButton
         icon={addIcon}

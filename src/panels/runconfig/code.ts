@@ -1,4 +1,5 @@
 import { stringLiteral } from '../../pipeline/parse/string-literal';
+import { MASKED } from '../../protocol/entities';
 import type { RunConfiguration } from '../../protocol/entities';
 
 const WIDTH = 100;
@@ -8,7 +9,7 @@ export function runConfigurationCode(configuration: RunConfiguration): string {
   const { target, environment } = configuration;
   const { docker, userManaged, conda, pip, channels, python, asOf, variables } = environment;
   const usesDefaultImage = docker.enabled && !docker.baseImage;
-  const lines: string[] = [];
+  const lines: string[] = Object.values(variables).includes(MASKED) ? ['import os', ''] : [];
   if (!userManaged) {
     lines.push('from azureml.core.conda_dependencies import CondaDependencies');
   }
@@ -42,11 +43,16 @@ export function runConfigurationCode(configuration: RunConfiguration): string {
       lines.push(`run_config.environment.python.conda_dependencies.set_pip_option(${option})`);
     }
   }
-  const items = Object.entries(variables).map(([name, value]) => `${stringLiteral(name)}: ${stringLiteral(value)}`);
+  const items = Object.entries(variables).map(([name, value]) => `${stringLiteral(name)}: ${valueOf(name, value)}`);
   if (items.length) {
     lines.push(...bracketed('run_config.environment.environment_variables = {', items, '}'));
   }
   return lines.join('\n');
+}
+
+/** A value that is not known here, as it is secret, is the notebook's own variable of that name. */
+function valueOf(name: string, value: string): string {
+  return value === MASKED ? `os.environ[${stringLiteral(name)}]` : stringLiteral(value);
 }
 
 /** `python_version` is written after an "=" of the SDK's own, so that one more says "no other". */

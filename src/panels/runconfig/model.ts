@@ -88,16 +88,21 @@ export class RunConfigModel extends SectionModel {
   load(name: string): Promise<boolean> {
     return this.attempt(async client => {
       const { runConfiguration } = await client.request('runconfig.get', { name });
-      return () => this._take(draftOf(runConfiguration));
+      return () => {
+        this._take(draftOf(runConfiguration));
+        this._loaded = { name, client };
+      };
     });
   }
 
   save(): Promise<boolean> {
     return this._withConfiguration(async (client, runConfiguration) => {
       const draft = this._draft;
-      const { path } = await client.request('runconfig.save', { runConfiguration });
+      const loaded = this._loaded?.client === client ? { loaded: this._loaded.name } : {};
+      const { path } = await client.request('runconfig.save', { runConfiguration, ...loaded });
       return () => {
         this._saved = draft;
+        this._loaded = { name: runConfiguration.name, client };
         this._names = [...new Set([...this._names, runConfiguration.name])].sort();
         this._message = this._trans.__('Saved as %1.', path);
       };
@@ -203,6 +208,7 @@ export class RunConfigModel extends SectionModel {
   private _take(draft: IRunConfigDraft): void {
     this._draft = draft;
     this._saved = draft;
+    this._loaded = null;
     this._errors = {};
     this._checked = null;
     this._message = '';
@@ -210,6 +216,8 @@ export class RunConfigModel extends SectionModel {
 
   private _draft: IRunConfigDraft = NEW_RUN_CONFIGURATION;
   private _saved: IRunConfigDraft = NEW_RUN_CONFIGURATION;
+  /** The saved one that has the values which are masked here, and whose kernel side knows it. */
+  private _loaded: { readonly name: string; readonly client: IBridgeClient } | null = null;
   private _errors: RunConfigErrors = {};
   private _names: readonly string[] = [];
   private _targets: readonly string[] = [];

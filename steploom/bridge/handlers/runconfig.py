@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from steploom.azureml import live, run_configurations
 from steploom.bridge.context import Context
+from steploom.bridge.masked_variables import masked, unmasked
 from steploom.bridge.wire import problems_json, run_configuration_json
 from steploom.engine.values import EnvironmentSpec
-from steploom.errors import NotFoundError
+from steploom.errors import NotFoundError, SteploomError
 
 
 def list_names(context: Context, params: dict[str, Any]) -> dict[str, Any]:
@@ -16,15 +18,25 @@ def list_names(context: Context, params: dict[str, Any]) -> dict[str, Any]:
 
 
 def get(context: Context, params: dict[str, Any]) -> dict[str, Any]:
+    """Without the values of secret variables."""
     target, environment = run_configurations.load(context.folder, params["name"])
-    return {"runConfiguration": run_configuration_json(params["name"], target=target, environment=environment)}
+    return {"runConfiguration": run_configuration_json(params["name"], target=target, environment=masked(environment))}
 
 
 def save(context: Context, params: dict[str, Any]) -> dict[str, Any]:
-    """The path is given relative to the notebook's folder."""
+    """The path is given relative to the notebook's folder. Values that were masked are those of what was `loaded`."""
     given, folder = params["runConfiguration"], context.folder
-    path = run_configurations.save(folder, given["name"], target=given["target"], environment=_environment(params))
+    environment = unmasked(_environment(params), _stored(context, params.get("loaded")))
+    path = run_configurations.save(folder, given["name"], target=given["target"], environment=environment)
     return {"path": path.relative_to(folder).as_posix()}
+
+
+def _stored(context: Context, name: str | None) -> Mapping[str, str]:
+    """The variables of a configuration; none of one that is not there any more, or cannot be read."""
+    try:
+        return {} if name is None else run_configurations.load(context.folder, name)[1].variables
+    except SteploomError:
+        return {}
 
 
 def check(context: Context, params: dict[str, Any]) -> dict[str, Any]:

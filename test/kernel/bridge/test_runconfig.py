@@ -30,6 +30,36 @@ def test_what_is_saved_is_listed_loaded_and_read_by_the_names(desk: Any) -> None
     assert RunConfiguration.load(str(desk.folder), "train").target == "cpu"
 
 
+SECRET = {"API_KEY": "abc123", "storageAccountKey": "x", "MODE": "fast", "MONKEY": "bananas"}
+
+
+def test_a_page_is_given_no_secrets_and_keeps_them_all_the_same(desk: Any) -> None:
+    desk.ask("runconfig.save", runConfiguration=configuration(variables=SECRET))
+    found = desk.ask("runconfig.get", name="train")["runConfiguration"]
+    hidden = {"API_KEY": "***", "storageAccountKey": "***"}
+    assert found["environment"]["variables"] == {**SECRET, **hidden}
+
+    found["environment"]["variables"].update(MODE="slow", storageAccountKey="new")
+    desk.ask("runconfig.save", runConfiguration=found, loaded="train")
+    desk.ask("runconfig.save", runConfiguration={**found, "name": "copy"}, loaded="train")
+    changed = {**SECRET, "MODE": "slow", "storageAccountKey": "new"}
+    for name in ("train", "copy"):
+        assert RunConfiguration.load(str(desk.folder), name).environment.environment_variables == changed
+
+
+@pytest.mark.parametrize("more", [{}, {"loaded": "none"}, {"loaded": "other"}])
+def test_a_mask_is_never_saved_as_a_value(desk: Any, refused: Any, more: dict[str, str]) -> None:
+    desk.ask("runconfig.save", runConfiguration=configuration("other", variables={"OTHER_KEY": "abc123"}))
+    given = configuration(variables={"API_KEY": "***"})
+    error = refused("value-masked", desk.ask, "runconfig.save", runConfiguration=given, **more)
+    assert "API_KEY" in error.what
+    assert desk.ask("runconfig.list") == {"names": ["other"]}
+    # What is no secret may be called anything, and nothing has to be there that is not needed.
+    plain = configuration(variables={"STARS": "***"})
+    desk.ask("runconfig.save", runConfiguration=plain, **more)
+    assert desk.ask("runconfig.get", name="train")["runConfiguration"]["environment"]["variables"] == {"STARS": "***"}
+
+
 def test_what_cannot_be_is_refused(desk: Any, refused: Any) -> None:
     refused("bad-name", desk.ask, "runconfig.save", runConfiguration=configuration("../up"))
     refused("runconfig-not-found", desk.ask, "runconfig.get", name="none")

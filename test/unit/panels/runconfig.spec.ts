@@ -4,8 +4,9 @@ import { runConfigurationCode } from '../../../src/panels/runconfig/code';
 import { NEW_RUN_CONFIGURATION, configurationOf, draftOf, errorsOf } from '../../../src/panels/runconfig/draft';
 import type { IRunConfigDraft } from '../../../src/panels/runconfig/draft';
 import { RunConfigModel } from '../../../src/panels/runconfig/model';
+import { MASKED } from '../../../src/protocol/entities';
 import type { RunConfiguration } from '../../../src/protocol/entities';
-import { compute } from '../bridge/fakes';
+import { FakeKernel, compute } from '../bridge/fakes';
 import { FakeSession } from './fakeSession';
 
 const trans = nullTranslator.load('steploom');
@@ -116,6 +117,14 @@ run_config.environment.docker.enabled = False
 run_config.environment.python.user_managed_dependencies = True`);
   });
 
+  it('takes what it does not know, as it is secret, from the notebook’s own variables', () => {
+    const variables = { API_KEY: MASKED, MODE: 'fast' };
+    const code = runConfigurationCode({ ...saved, environment: { ...saved.environment, variables } });
+    expect(code).toMatch(/^import os\n\nfrom azureml/u);
+    expect(code).toContain('{"API_KEY": os.environ["API_KEY"], "MODE": "fast"}');
+    expect(runConfigurationCode(saved)).not.toContain('import os');
+  });
+
   it('quotes what comes from the user', () => {
     const draft = { ...NEW_RUN_CONFIGURATION, target: '"); import os', variables: [{ name: 'A', value: 'a\nb"' }] };
     const code = runConfigurationCode(configurationOf(draft));
@@ -181,6 +190,30 @@ describe('the model', () => {
     expect(model.message).toBe('Saved as .azureml/train.runconfig.');
     expect(model.names).toEqual(['one', 'train', 'two']);
     expect(asked.at(-1)).toMatchObject({ params: { runConfiguration: { environment: { pip: ['pyarrow'] } } } });
+  });
+
+  it('says where the masked values are that it saves, while the kernel side is the one that knows', async () => {
+    const other = new FakeKernel(session.clock);
+    for (const [method, handler] of session.kernel.handlers) {
+      other.handlers.set(method, handler);
+    }
+    await session.connect();
+    const first = session.client;
+    await after(model.save());
+    expect(asked.at(-1)?.params).not.toHaveProperty('loaded');
+    await after(model.load('train'));
+    model.edit({ name: 'copy' });
+    await after(model.save());
+    expect(asked.at(-1)?.params).toMatchObject({ loaded: 'train', runConfiguration: { name: 'copy' } });
+    await after(model.save());
+    expect(asked.at(-1)?.params).toHaveProperty('loaded', 'copy');
+    await session.connect(other);
+    await after(model.save());
+    expect(asked.at(-1)?.params).not.toHaveProperty('loaded');
+    model.reset();
+    await after(model.save());
+    expect(asked.at(-1)?.params).not.toHaveProperty('loaded');
+    first?.dispose();
   });
 
   it('asks for nothing while the form is wrong, and counts the refusals', async () => {
