@@ -9,6 +9,7 @@ from steploom.azureml.pipeline.parameter import PipelineParameter
 from steploom.azureml.pipeline.script_step import PythonScriptStep
 from steploom.azureml.train.estimator import Estimator
 from steploom.step.site._steploom.mpi import NODES, PROCESSES
+from steploom.step.site._steploom.must_be import must_be_mapping
 
 _OVERRIDDEN = {"NodeCount": NODES, "MpiProcessCountPerNode": PROCESSES}
 
@@ -44,7 +45,7 @@ class EstimatorStep(PythonScriptStep):
         config = estimator.run_config
         if not config.script:
             raise ValueError("The estimator has no entry_script: name a Python file in its source_directory.")
-        overridden = dict(runconfig_pipeline_params or {})
+        overridden = must_be_mapping(runconfig_pipeline_params or {}, "runconfig_pipeline_params", ValueError)
         params = estimator._mpi_params
         if params or "MpiProcessCountPerNode" in overridden:
             params = {NODES: config.node_count, PROCESSES: config.mpi.process_count_per_node}

@@ -10,11 +10,30 @@ from steploom.azureml.pipeline.parameter import PipelineParameter
 from steploom.azureml.pipeline.script_step import PythonScriptStep
 from steploom.azureml.train.estimator import Estimator
 
+_ENVIRONMENT = (
+    "environment_definition",
+    "environment_variables",
+    "conda_packages",
+    "pip_packages",
+    "conda_dependencies_file",
+    "conda_dependencies_file_path",
+    "pip_requirements_file",
+    "pip_requirements_file_path",
+    "user_managed",
+    "use_gpu",
+    "use_docker",
+    "custom_docker_image",
+    "custom_docker_base_image",
+    "image_registry_details",
+    "shm_size",
+)
+"""Keywords, as of `Estimator`."""
+
 
 class MpiStep(PythonScriptStep):
     """All nodes are this machine: there are `node_count` x `process_count_per_node` processes, but no more than cores.
 
-    The keywords that describe an environment are those of `Estimator`; without one, the kernel's own is taken.
+    Keywords describe its environment; without one, the kernel's own is taken.
     """
 
     def __init__(
@@ -36,6 +55,9 @@ class MpiStep(PythonScriptStep):
         """Both counts are numbers or pipeline parameters; ValueError without them, or without a script."""
         if not script_name:
             raise ValueError("script_name is the name of a Python file in source_directory.")
+        for keyword in kwargs:
+            if keyword not in _ENVIRONMENT:
+                raise TypeError(f"MpiStep has no keyword {keyword!r}. For its environment: {', '.join(_ENVIRONMENT)}.")
         self._counts = {"node_count": node_count, "process_count_per_node": process_count_per_node}
         for setting, count in self._counts.items():
             if count is None:

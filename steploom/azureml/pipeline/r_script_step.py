@@ -9,6 +9,7 @@ from steploom.azureml.core.run_configuration import RunConfiguration
 from steploom.azureml.pipeline.parameter import PipelineParameter
 from steploom.azureml.pipeline.source_step import SourceStep
 from steploom.step import RSCRIPT_PARAMETER
+from steploom.step.site._steploom.must_be import must_be_mapping
 
 
 class RScriptStep(SourceStep):
@@ -38,6 +39,7 @@ class RScriptStep(SourceStep):
         if not isinstance(script_name, str) or not script_name:
             raise ValueError("script_name is the name of an R file in source_directory.")
         program = _rscript(runconfig)
+        own = must_be_mapping(params or {}, "params", ValueError)
         super().__init__(
             name or script_name,
             script=script_name,
@@ -47,7 +49,7 @@ class RScriptStep(SourceStep):
             runconfig_pipeline_params=runconfig_pipeline_params,
             inputs=inputs,
             outputs=outputs,
-            params={**(params or {}), **({RSCRIPT_PARAMETER: program} if program else {})},
+            params={**own, RSCRIPT_PARAMETER: program} if program else own,
             source_directory=source_directory,
             allow_reuse=allow_reuse,
             version=version,

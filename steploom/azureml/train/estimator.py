@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import copy
+import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from steploom.azureml.core.compute_target import ComputeTarget
 from steploom.azureml.core.conda_dependencies import CondaDependencies
 from steploom.azureml.core.run_configuration import RunConfiguration
 from steploom.azureml.core.run_sections import MpiConfiguration
 from steploom.azureml.exceptions import TrainingException
 from steploom.azureml.pipeline.mpi_params import mpi_params
 from steploom.azureml.train.estimator_environment import environment_of
+from steploom.step.site._steploom.must_be import LIST, PATH, must_be, must_be_mapping
 
 if TYPE_CHECKING:
     from steploom.azureml.core.script_run import ScriptRun
@@ -63,15 +66,18 @@ class Estimator:
 
         TrainingException for settings that contradict each other, and for another way than MPI to run many processes.
         """
-        self._source_directory = source_directory
-        self._inputs = list(inputs or ())
-        self._script_params = dict(script_params or {})
+        none = type(None)
+        what = "source_directory is the path of a folder"
+        self._source_directory: str | None = must_be((*PATH, none), source_directory, what)
+        self._inputs = list(must_be(LIST, inputs or (), "inputs is a list"))
+        self._script_params = dict(must_be_mapping(script_params or {}, "script_params"))
         self._resume_from = resume_from
-        made = RunConfiguration(script=entry_script)
-        made.target = compute_target
+        made = RunConfiguration(script=must_be((str, none), entry_script, "entry_script is the name of a file"))
+        what = "compute_target is a compute target or the name of one"
+        made.target = must_be((str, ComputeTarget, none), compute_target, what, AttributeError)
         made.environment = environment_of(
             environment_definition,
-            folder=source_directory or ".",
+            folder=os.fspath(source_directory or "."),
             conda_packages=conda_packages,
             pip_packages=pip_packages,
             conda_file=conda_dependencies_file or conda_dependencies_file_path,
@@ -80,7 +86,7 @@ class Estimator:
             registry=image_registry_details,
             user_managed=user_managed,
         )
-        made.environment_variables = dict(environment_variables or {})
+        made.environment_variables = dict(must_be_mapping(environment_variables or {}, "environment_variables"))
         made.docker.use_docker = bool(use_docker)
         if shm_size is not None:
             made.docker.shm_size = shm_size

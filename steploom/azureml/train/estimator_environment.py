@@ -10,6 +10,7 @@ from steploom.azureml.core.conda_dependencies import CondaDependencies
 from steploom.azureml.core.environment import Environment
 from steploom.azureml.core.run_configuration import EnvironmentDefinition
 from steploom.azureml.exceptions import TrainingException
+from steploom.step.site._steploom.must_be import LIST, PATH, must_be
 
 
 def environment_of(
@@ -35,6 +36,8 @@ def environment_of(
         "user_managed": user_managed,
     }
     given = [name for name, value in others.items() if value]
+    for name, packages in (("conda_packages", conda_packages), ("pip_packages", pip_packages)):
+        must_be(LIST, packages or (), f"{name} is a list")
     if definition is not None:
         if not isinstance(definition, Environment):
             raise TrainingException(f"environment_definition is an Environment, not {type(definition).__name__}.")
@@ -61,6 +64,7 @@ def environment_of(
 
 
 def _found(folder: str, file: str) -> Path:
+    must_be(PATH, file, "A file of packages is the path of one")
     for place in (Path(folder).expanduser() / file, Path(file)):
         if place.is_file():
             return place

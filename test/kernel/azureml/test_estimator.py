@@ -92,6 +92,25 @@ def test_what_it_refuses(scripts: str, given: dict[str, Any], match: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("given", "match"),
+    [
+        ({"source_directory": 3}, "path of a folder, not 3"),
+        ({"script_params": ["--a"]}, "script_params is a dictionary"),
+        ({"inputs": "rows"}, "inputs is a list"),
+        ({"entry_script": 3}, "entry_script is the name of a file"),
+        ({"compute_target": 7}, "compute_target is a compute target"),
+        ({"conda_packages": "pandas"}, "conda_packages is a list"),
+        ({"pip_packages": "pandas"}, "pip_packages is a list"),
+        ({"pip_requirements_file": 3}, "is the path of one"),
+        ({"environment_variables": ["A"]}, "environment_variables is a dictionary"),
+    ],
+)
+def test_what_is_of_the_wrong_type(given: dict[str, Any], match: str) -> None:
+    with pytest.raises((TypeError, AttributeError), match=match):
+        Estimator(**{"source_directory": ".", **given})
+
+
+@pytest.mark.parametrize(
     ("given", "processes"),
     [
         ({"process_count_per_node": 3}, 3),

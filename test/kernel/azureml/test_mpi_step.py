@@ -84,7 +84,7 @@ def test_its_environment_is_described_as_that_of_an_estimator(ws: Any, scripts: 
     graph = Pipeline(ws, [make(scripts, pip_packages=["mpi4py"])])._steploom_graph()
     (node,) = [item for item in graph["nodes"] if item["kind"] == "step"]
     assert "mpi4py" in node["environment"]["pip"]
-    with pytest.raises(TypeError, match="pip_package"):
+    with pytest.raises(TypeError, match="MpiStep has no keyword 'pip_package'"):
         make(scripts, pip_package=["mpi4py"])
 
 
