@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from ..exceptions import UserErrorException
+from ..must_be import must_be
 
 _MODES = ("direct", "mount", "download", "hdfs")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,254}")
@@ -24,7 +25,7 @@ class DatasetConsumptionConfig:
     """`dataset` is a data set, a `PipelineParameter` with one as default, or an output that another step writes."""
 
     def __init__(self, name: str, dataset: Any, mode: str = "direct", path_on_compute: str | None = None) -> None:
-        mode = str(mode).lower()
+        mode = must_be(str, mode, "mode is text such as 'mount'", AttributeError).lower()
         if mode not in _MODES:
             raise UserErrorException(f"The mode of a data set is one of {', '.join(_MODES)}, not '{mode}'.")
         self.name = name
