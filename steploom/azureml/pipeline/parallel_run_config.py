@@ -67,7 +67,7 @@ class ParallelRunConfig:
             raise ValueError(f"environment is an Environment object, not {environment!r}: Environment.get(ws, name).")
         if must_be(int, error_threshold, "error_threshold is a number") < -1:
             raise ValueError(f"error_threshold is -1 (ignore all failures) or more, not {error_threshold}.")
-        if str(output_action).lower() not in OUTPUT_ACTIONS:
+        if must_be(str, output_action, "output_action is text", AttributeError).lower() not in OUTPUT_ACTIONS:
             raise ValueError(f"output_action is one of {', '.join(OUTPUT_ACTIONS)}, not {output_action!r}.")
         _check_positive("process_count_per_node", process_count_per_node)
         _check_positive("run_invocation_timeout", run_invocation_timeout)
