@@ -38,12 +38,16 @@ _SECOND = """
 _CLOUD = """
     AbstractADLSDatastore AdlaCompute AdlaStep AksCompute AutoMLStep AutoMLStepRun AzureBatchStep
     AzureDataLakeDatastore AzureDataLakeGen2Datastore AzureMySqlDatastore AzurePostgreSqlDatastore
-    AzureSqlDatabaseDatastore BatchCompute ComputeInstanceStatus DBFSDatastore DataFactoryCompute DatabricksCompute
+    AzureSqlDatabaseDatastore BatchCompute DBFSDatastore DataFactoryCompute DatabricksCompute
     DatabricksStep HDFSDatastore HDFSOutputDatasetConfig HDInsightCompute KubernetesCompute KustoStep LinkedService
     PrivateEndPoint PrivateEndPointConfig RemoteCompute StoredProcedureParameter StoredProcedureParameterType
     SynapseSparkStep azureml.pipeline.core.graph.StoredProcedureParameter
     azureml.pipeline.core.graph.StoredProcedureParameterType is_compute_target_prepared prepare_compute_target
 """
+
+# What the look did not reach, as the SDK's documentation has it: entries like those below. In `init`, "..." are more
+# parameters; of an `open` entry, no more than that is known.
+DOCUMENTED = SURFACE.with_name("surface_documented.json")
 
 
 def main(signatures: Path) -> None:
@@ -52,7 +56,9 @@ def main(signatures: Path) -> None:
     tiers = {name: tier for tier, text in (("cloud", _CLOUD), (1, _FIRST), (2, _SECOND)) for name in text.split()}
     if unknown := sorted(set(tiers) - set(names)):
         raise SystemExit(f"These names of a tier were not observed: {', '.join(unknown)}")
-    lines = [f"{json.dumps(name)}: {json.dumps(_entry(names[name], names, tiers.get(name, 3)))}" for name in names]
+    entries = {name: _entry(found, names, tiers.get(name, 3)) for name, found in names.items()}
+    entries.update(json.loads(DOCUMENTED.read_text(encoding="utf-8")))
+    lines = [f"{json.dumps(name)}: {json.dumps(entry)}" for name, entry in entries.items()]
     constants = json.dumps({"constants": observed["module_constants"]}, indent=1)[1:-1].strip()
     SURFACE.write_text(f'{{\n{constants},\n"names": {{\n' + ",\n".join(lines) + "\n}}\n", encoding="utf-8")
 

@@ -109,6 +109,8 @@ def _of_name(name: str, entry: dict[str, Any], found: Any) -> Iterator[Differenc
         yield from _of_call(f"{name}.{call}", call, entry, found)
     yield from _of_members(name, entry, found)
     yield from _of_constants(name, entry, found)
+    if entry.get("open"):
+        return  # Its members are not known.
     known = _all_members(name) | set(dir(found.__mro__[-2])) if issubclass(found, Exception) else _all_members(name)
     for more in sorted(item for item in dir(found) if not item.startswith("_") and item not in known):
         yield Difference(f"{name}.{more}", "more", "is there besides")
@@ -189,6 +191,8 @@ def parameters(function: Any, *, bound: bool) -> list[str]:
 
 def _of_parameters(name: str, got: list[str], wanted: list[str]) -> Iterator[Difference]:
     """Keywords of ours come after the SDK's parameters, so that they change no call."""
+    if wanted[-1:] == ["..."]:
+        got, wanted = got[: len(wanted) - 1], wanted[:-1]
     kept, more = (got[: got.index("*")], got[got.index("*") + 1 :]) if "*" in got and "*" not in wanted else (got, [])
     if len(kept) != len(wanted) or not all(map(_same, kept, wanted)):
         yield Difference(
