@@ -61,16 +61,18 @@ class ScriptRunConfig:
 
     def _submit_to(self, experiment: Any, *, tags: Mapping[str, str] | None = None, **kwargs: Any) -> ScriptRun:
         """What `Experiment.submit` calls; unknown keywords are ignored."""
+        from steploom.azureml.pipeline.mpi_params import configured_mpi_params
         from steploom.azureml.pipeline.script_submission import submit_script
 
+        config = get_run_config_from_script_run(self)
+        params = {} if config.command else configured_mpi_params(config)
         for setting, is_set in (
             ("resume_from", self._resume_from is not None),
-            ("more than one node", self.run_config.node_count != 1),
+            ("more than one node", config.node_count != 1 and not params),
         ):
             if is_set:
                 print(f"Note: {setting} means nothing to a run on this machine.")
-        config = get_run_config_from_script_run(self)
-        return submit_script(experiment, config, source_directory=self.source_directory, tags=tags)
+        return submit_script(experiment, config, source_directory=self.source_directory, tags=tags, params=params)
 
     def __repr__(self) -> str:
         return f"ScriptRunConfig(source_directory={self.source_directory!r}, script={self.script!r})"
@@ -104,7 +106,7 @@ def _made(compute_target: Any, environment: Any) -> RunConfiguration:
 
 
 def _distribute(config: RunConfiguration, job: Any) -> None:
-    """As the SDK notes it; on this machine a run is one process all the same."""
+    """As the SDK notes it; on this machine a run is one process all the same, but for a script that asks for MPI."""
     if isinstance(job, MpiConfiguration):
         config.communicator, config.node_count, config.mpi = "IntelMpi", job.node_count, job
     elif isinstance(job, TensorflowConfiguration):

@@ -12,14 +12,12 @@ from steploom.azureml.core.conda_dependencies import CondaDependencies
 from steploom.azureml.core.run_configuration import RunConfiguration
 from steploom.azureml.core.run_sections import MpiConfiguration
 from steploom.azureml.exceptions import TrainingException
-from steploom.azureml.pipeline.mpi_params import mpi_params
+from steploom.azureml.pipeline.mpi_params import MPI_COMMUNICATOR, configured_mpi_params
 from steploom.azureml.train.estimator_environment import environment_of
 from steploom.step.site._steploom.must_be import LIST, PATH, must_be, must_be_mapping
 
 if TYPE_CHECKING:
     from steploom.azureml.core.script_run import ScriptRun
-
-MPI_COMMUNICATOR = "IntelMpi"
 
 
 class Estimator:
@@ -119,10 +117,7 @@ class Estimator:
     @property
     def _mpi_params(self) -> dict[str, Any]:
         """Settings of a step that runs its script in several processes; none of one that does not."""
-        config = self._run_config
-        if config.communicator != MPI_COMMUNICATOR:
-            return {}
-        return mpi_params(config.node_count, config.mpi.process_count_per_node)
+        return configured_mpi_params(self._run_config)
 
     def _submit_to(
         self,

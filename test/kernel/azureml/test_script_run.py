@@ -12,7 +12,7 @@ from steploom.azureml.core.environment import Environment
 from steploom.azureml.core.experiment import Experiment
 from steploom.azureml.core.run import Run
 from steploom.azureml.core.run_configuration import RunConfiguration
-from steploom.azureml.core.run_sections import MpiConfiguration
+from steploom.azureml.core.run_sections import MpiConfiguration, PyTorchConfiguration
 from steploom.azureml.core.script_run import ScriptRun
 from steploom.azureml.core.script_run_config import ScriptRunConfig, get_run_config_from_script_run
 from steploom.azureml.exceptions import ActivityFailedException, UserErrorException
@@ -156,12 +156,29 @@ def test_what_means_nothing_here_is_told(
         scripts,
         "train.py",
         environment=own,
-        distributed_job_config=MpiConfiguration(node_count=2),
+        distributed_job_config=PyTorchConfiguration("Gloo", node_count=2),
     )
     Experiment(ws, "exp").submit(config)
     assert capsys.readouterr().out.splitlines() == [
         "Note: more than one node means nothing to a run on this machine.",
     ]
+
+
+def test_several_processes_find_each_other_by_mpi(
+    ws: Any, scripts: str, own: Environment, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", scripts)
+
+    def config(**counts: int) -> ScriptRunConfig:
+        job = MpiConfiguration(**counts)
+        return ScriptRunConfig(scripts, "train.py", environment=own, distributed_job_config=job)
+
+    for counts in ({"process_count_per_node": 2}, {"node_count": 2}):
+        with pytest.raises(UserErrorException, match="Neither mpirun nor mpiexec is on the PATH"):
+            Experiment(ws, "exp").submit(config(**counts))
+    run = Experiment(ws, "exp").submit(config())
+    assert run.wait_for_completion()["status"] == "Completed"
+    assert "Note" not in capsys.readouterr().out
 
 
 def test_wrong_types_are_told_at_once(scripts: str) -> None:
