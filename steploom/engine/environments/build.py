@@ -16,6 +16,7 @@ from steploom.engine.environments.decision import Decision
 from steploom.engine.environments.facts import EnvironmentFacts
 from steploom.engine.environments.folder import EnvironmentFolder
 from steploom.engine.environments.interpreters import version_of
+from steploom.engine.environments.package_address import without_secret
 from steploom.engine.environments.python_request import PythonRequest
 from steploom.engine.environments.told import OnLine
 from steploom.engine.environments.uv import run_uv, uv_version
@@ -93,7 +94,7 @@ class EnvironmentBuild:
 
     def _install(self, tell: OnLine, claim: int) -> None:
         plan = self.decision.plan
-        tell(f"Installing {', '.join(plan.requirements)}")
+        tell(f"Installing {', '.join(map(without_secret, plan.requirements))}")
         # A moment, as uv takes a bare date for the end of that day wherever this machine is.
         as_of = ("--exclude-newer", f"{plan.as_of}T00:00:00Z") if plan.as_of else ()
         arguments = ("pip", "install", *self._target, *as_of, *plan.requirements)

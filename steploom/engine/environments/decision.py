@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from steploom.engine.environments.conda_tool import CondaTool
 from steploom.engine.environments.interpreters import Interpreter, choose_interpreter
+from steploom.engine.environments.package_address import local_state
 from steploom.engine.environments.requirements import Plan, plan, wanted_python
 from steploom.engine.values import EnvironmentSpec
 from steploom.errors import SteploomError
@@ -55,6 +56,7 @@ class Decision:
     def digest(self) -> str:
         """Identity of the environment, known before anything is built. Which conda tool makes it changes nothing."""
         parts = [BUILDER, sysconfig.get_platform(), self.plan.as_of, *self.plan.requirements]
+        parts += filter(None, map(local_state, self.plan.requirements))
         if self.tool is None:
             parts += ["uv", self.interpreter.key]
         else:

@@ -11,6 +11,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from steploom.engine.environments.conda_packages import CondaPackage, channels_to_ask, own_channels
+from steploom.engine.environments.package_address import is_address, named
 from steploom.engine.environments.repairs import repaired
 from steploom.engine.reuse import AS_OF
 from steploom.engine.values import EnvironmentSpec
@@ -135,17 +136,31 @@ def _pip_requirements(packages: Sequence[str], problems: list[SteploomError]) ->
 
 def _pip_requirement(package: str) -> str:
     text = package.strip()
-    if text.startswith("-") or "://" in text or "@" in text or text.startswith(("/", ".", "file:")):
+    if text.startswith(("-", "/", ".")):
         raise SteploomError(
             "package-option",
-            f"'{package}' is an option or an address, not a package name.",
+            f"'{package}' is an option or a path, not a package name.",
             where="run configuration, pip packages",
-            cure="Name packages as in 'pandas>=2'; set indexes in pip's or uv's own configuration.",
+            cure="Name packages as in 'pandas>=2' or 'name @ file:///path/name.whl'; set indexes in pip's or uv's own "
+            "configuration.",
         )
+    if is_address(text):
+        found = named(text)
+        if found is None:
+            raise SteploomError(
+                "package-address",
+                f"'{package}' does not say which package it is.",
+                where="run configuration, pip packages",
+                cure=f"Write its name before it: 'name @ {text}'",
+            )
+        return found
     try:
-        return str(Requirement(text))
+        requirement = Requirement(text)
     except InvalidRequirement as error:
         raise _bad(package) from error
+    if requirement.url and not is_address(requirement.url):
+        raise _bad(package)
+    return str(requirement)
 
 
 def _bad(package: str) -> SteploomError:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from steploom.engine.environments.package_address import local_state, without_secret
 from steploom.engine.environments.requirements import plan, requested
 from steploom.engine.values import EnvironmentSpec
 
@@ -50,14 +53,52 @@ def test_what_is_no_package_name_is_told(package: str) -> None:
         assert "pandas>=2,<3" in problem.cure
 
 
-@pytest.mark.parametrize(
-    "package",
-    ["-r requirements.txt", "--index-url=https://evil", "git+https://x/y", "file:///x", "./x", "x @ file:///y"],
-)
-def test_options_and_addresses_are_no_packages(package: str) -> None:
+@pytest.mark.parametrize("package", ["-r requirements.txt", "--index-url=https://evil", "./x", "/x.whl"])
+def test_options_and_paths_are_no_packages(package: str) -> None:
     (problem,) = plan(EnvironmentSpec(pip=(package,))).problems
     assert problem.code == "package-option"
     assert f"'{package}'" in problem.what
+
+
+@pytest.mark.parametrize(
+    ("package", "requirement"),
+    [
+        ("x @ file:///y", "x @ file:///y"),
+        ("https://x.invalid/scikit-learn-0.22.1.tar.gz", "scikit-learn @ https://x.invalid/scikit-learn-0.22.1.tar.gz"),
+        ("file:///a%20b/my_x-1.0-py3-none-any.whl", "my_x @ file:///a%20b/my_x-1.0-py3-none-any.whl"),
+        ("git+https://x.invalid/r.git@v1#egg=q&subdirectory=s", "q @ git+https://x.invalid/r.git@v1#subdirectory=s"),
+        ("git+ssh://git@x.invalid/r.git#egg=q", "q @ git+ssh://git@x.invalid/r.git"),
+    ],
+)
+def test_an_address_has_a_name(package: str, requirement: str) -> None:
+    planned = plan(EnvironmentSpec(pip=(package,)))
+    assert (planned.requirements, planned.problems) == ((requirement,), ())
+
+
+@pytest.mark.parametrize("package", ["git+https://x.invalid/y.git@v1", "https://x.invalid/y.whl", "file:///x"])
+def test_an_address_that_has_none_is_told(package: str) -> None:
+    (problem,) = plan(EnvironmentSpec(pip=(package,))).problems
+    assert problem.code == "package-address"
+    assert f"name @ {package}" in problem.cure
+
+
+def test_what_is_neither_a_name_nor_an_address_is_told() -> None:
+    (problem,) = plan(EnvironmentSpec(pip=("a @ b",))).problems
+    assert problem.code == "bad-package"
+
+
+def test_a_file_that_another_has_replaced_is_another_package(tmp_path: Path) -> None:
+    wheel = tmp_path / "x-1.0-py3-none-any.whl"
+    requirement = f"x @ {wheel.as_uri()}"
+    assert (local_state("x @ https://x.invalid/x.whl"), local_state(requirement)) == ("", "missing")
+    wheel.write_text("1")
+    first = local_state(requirement)
+    wheel.write_text("12")
+    assert first not in ("", "missing", local_state(requirement))
+
+
+def test_a_log_has_no_password() -> None:
+    assert without_secret("q @ git+https://me:secret@x.invalid/r.git") == "q @ git+https://…@x.invalid/r.git"
 
 
 def test_all_problems_are_told_at_once() -> None:
