@@ -60,7 +60,8 @@ export class LogBlocks {
 /** What a terminal would show of a line: a carriage return begins it again, as progress bars do. */
 function visible(line: string): string {
   const trimmed = line.replace(/\r+$/u, '');
-  const shown = trimmed.slice(trimmed.lastIndexOf('\r') + 1);
+  // Nobody sees spaces at the end, and the kernel fills a log up with them where it has cut it.
+  const shown = trimmed.slice(trimmed.lastIndexOf('\r') + 1).trimEnd();
   return shown.length > LONGEST_LINE ? `${shown.slice(0, LONGEST_LINE)} … (+${shown.length - LONGEST_LINE})` : shown;
 }
 

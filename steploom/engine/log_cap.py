@@ -65,15 +65,15 @@ class LogCap:
             tail = _after_line(file, os.fstat(file).st_size - self._tail_bytes)
             note = (
                 f"{logs.OURS}The log is larger than {_told(self._limit_bytes)}: of what was written before, only the"
-                f" beginning is kept.\n"
+                f" beginning is kept."
             ).encode()
             first = -(-head // _BLOCK_BYTES) * _BLOCK_BYTES
-            last = (tail - len(note)) // _BLOCK_BYTES * _BLOCK_BYTES
+            last = (tail - len(note) - 1) // _BLOCK_BYTES * _BLOCK_BYTES
             if last <= first:
                 return
             _give_back(file, first, last - first)
             _write_at(file, head, b"\n".rjust(first - head) if first > head else b"")
-            _write_at(file, last, note.rjust(tail - last))
+            _write_at(file, last, note.ljust(tail - last - 1) + b"\n")
 
 
 def _told(size_bytes: int) -> str:

@@ -36,6 +36,8 @@ it('shows of a progress bar what a terminal would', () => {
   expect(shown(blocks)).toBe('30 %');
   blocks.append('\r100 %\r\nnext\r\n');
   expect(shown(blocks)).toBe('100 %\nnext\n');
+  blocks.append(`${' '.repeat(5000)}\nnote${' '.repeat(5000)}\nbar\r   \r\n`);
+  expect(shown(blocks)).toBe('100 %\nnext\n\nnote\n\n');
 });
 
 it('shortens a line of a megabyte, and says by how much', () => {
