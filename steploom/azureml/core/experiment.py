@@ -11,7 +11,7 @@ from steploom.azureml.core.html import html_table
 from steploom.azureml.exceptions import UserErrorException
 from steploom.azureml.unavailable import UnavailableError
 from steploom.step.site._steploom.identity import NO_PORTAL, experiment_id
-from steploom.step.site._steploom.must_be import must_be_workspace
+from steploom.step.site._steploom.must_be import must_be_mapping, must_be_workspace, names_of
 
 
 class Experiment:
@@ -131,11 +131,11 @@ class Experiment:
         self._tags[key] = "" if value is None else str(value)
 
     def set_tags(self, tags: Mapping[str, Any]) -> None:
-        for key, value in tags.items():
+        for key, value in must_be_mapping(tags, "tags").items():
             self.tag(key, value)
 
     def remove_tags(self, tags: Any) -> None:
-        for key in tags:
+        for key in names_of(tags, "tags"):
             self._tags.pop(key, None)
 
     def refresh(self) -> None:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from steploom.azureml._errors import azureml_errors
 from steploom.azureml.exceptions import ExperimentExecutionException
 from steploom.engine.values import RunRecord, StepRecord
+from steploom.step.site._steploom.must_be import must_be
 
 FOREVER = 2**63 - 1
 _FIRST_S, _LONGEST_S = 0.05, 0.5
@@ -29,6 +30,7 @@ def poll(
     TimeoutError after `timeout_s` seconds; the run goes on then, as it does after Ctrl-C, which is an
     ExperimentExecutionException.
     """
+    must_be((int, float), timeout_s, "timeout_seconds is a number")
     deadline = time.monotonic() + min(timeout_s, FOREVER)
     pause = _FIRST_S
     last: _Record | None = None

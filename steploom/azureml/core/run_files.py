@@ -10,6 +10,7 @@ from typing import Any
 from steploom.azureml.core.step_files import LOG, RUN_AGAIN, log_text, pruned_on, stored_files
 from steploom.azureml.exceptions import UserErrorException
 from steploom.engine.values import StepRecord
+from steploom.step.site._steploom.must_be import must_be
 
 
 class RunFiles:
@@ -74,6 +75,7 @@ class RunFiles:
         timeout_seconds: int | None = None,
     ) -> None:
         """All files whose name starts with `prefix`; without `append_prefix` the prefix is cut from their paths."""
+        must_be((str, type(None)), prefix, "prefix is text")
         names = [name for name in self.get_file_names() if name.startswith(prefix or "")]
         if output_paths is not None and len(output_paths) != len(names):
             raise UserErrorException(f"There are {len(names)} files and {len(output_paths)} output_paths.")
@@ -109,6 +111,7 @@ class RunFiles:
         """Keep a file or folder of the run, `outputs/model.pkl`, as a model; by default the one called `model_name`."""
         from steploom.azureml.core.run_models import register_model
 
+        must_be(str, model_name, "model_name is text")
         return register_model(
             self,
             model_name,

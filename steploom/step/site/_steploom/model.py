@@ -15,7 +15,7 @@ from .model_framework import Framework as ModelFramework
 from .model_path import model_path as path_of
 from .model_registry import ModelRecord, ModelRegistry, copy_into, now
 from .model_search import has, labels
-from .must_be import PATH, must_be, must_be_workspace
+from .must_be import PATH, must_be, must_be_workspace, names_of
 from .resource_configuration import ResourceConfiguration
 
 Self = TypeVar("Self", bound="Model")
@@ -192,7 +192,8 @@ class Model(ModelDatasets, ModelCloudMembers):
         self.update(tags={**labels(tags), **self._known.tags})
 
     def remove_tags(self, tags: Sequence[str]) -> None:
-        self.update(tags={key: value for key, value in self._known.tags.items() if key not in tags})
+        gone = names_of(tags, "tags")
+        self.update(tags={key: value for key, value in self._known.tags.items() if key not in gone})
 
     def add_properties(self, properties: Mapping[str, Any]) -> None:
         """Properties stay as they once were."""
@@ -222,7 +223,7 @@ class Model(ModelDatasets, ModelCloudMembers):
         remove_tags: Sequence[str] | None = None,
         add_properties: Mapping[str, Any] | None = None,
     ) -> None:
-        self.remove_tags(remove_tags or ())
+        self.remove_tags(remove_tags or [])
         self.add_tags(add_tags or {})
         self.add_properties(add_properties or {})
 

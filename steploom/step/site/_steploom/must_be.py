@@ -29,6 +29,11 @@ def must_be_mapping(given: Any, name: str, error: Type[Exception] = TypeError) -
     return must_be(Mapping, given, f"{name} is a dictionary", error)
 
 
+def names_of(given: Any, name: str) -> list[str]:
+    """Of a list of names, or of one: taken as a list, its letters would be names."""
+    return [given] if isinstance(given, str) else list(must_be((*LIST, set), given, f"{name} is a list of names"))
+
+
 def must_be_workspace(given: Any) -> Any:
     """AttributeError, as asking something else for a workspace's members raises."""
     if hasattr(given, "_home"):

@@ -52,6 +52,8 @@ WORKSPACE: list[Case] = [
     (lambda on: Experiment(on.ws, ""), UserErrorException, r"An experiment needs a name"),
     (lambda on: Experiment.list(None), AttributeError, A_WORKSPACE),
     (lambda on: Experiment(on.ws, "e").submit("train.py"), NotImplementedError, r"takes a Pipeline.*not str"),
+    (lambda on: Experiment(on.ws, "e").set_tags("x"), TypeError, r"tags is a dictionary, not 'x'"),
+    (lambda on: Experiment(on.ws, "e").remove_tags(3), TypeError, r"tags is a list of names, not 3"),
     (lambda on: Run(None, "x"), AttributeError, r"experiment is an Experiment.*not None"),
     (lambda on: Run.get(on.ws, None), UserErrorException, r"no run None"),
     (lambda on: Run.get(on.ws, "nope"), UserErrorException, r"no run nope.*%runs"),

@@ -67,6 +67,8 @@ REGISTERED: list[Case] = [
     (lambda on: on.files.register(on.ws, None), UserErrorException, r"None cannot be one"),
     (lambda on: on.files.register(on.ws, ""), UserErrorException, r"1 to 255 characters"),
     (lambda on: on.files.register(on.ws, "x", tags="x"), UserErrorException, r"tags is a dictionary, not 'x'"),
+    (lambda on: registered(on).add_tags("x"), UserErrorException, r"tags is a dictionary, not 'x'"),
+    (lambda on: registered(on).remove_tags(3), TypeError, r"tags is a list of names, not 3"),
     (lambda on: on.files.as_named_input(None), UserErrorException, r"None: use letters"),
     (lambda on: on.files.as_named_input("1a"), UserErrorException, r"'1a': use letters.*no digit first"),
     (lambda on: DatasetConsumptionConfig("n", on.files, mode="bogus"), UserErrorException, r"not 'bogus'"),
@@ -112,6 +114,10 @@ OUTPUTS: list[Case] = [
 
 def rows(on: Any, path: str = CSV, **kwargs: Any) -> Any:
     return Dataset.Tabular.from_delimited_files((on.store, path), **kwargs)
+
+
+def registered(on: Any) -> Any:
+    return on.files.register(on.ws, "registered")
 
 
 def kept(on: Any, **kwargs: Any) -> Any:

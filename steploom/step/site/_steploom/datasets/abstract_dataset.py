@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Mapping, TypeVar
 
 from ..exceptions import UserErrorException
-from ..must_be import must_be_workspace
+from ..must_be import must_be_mapping, must_be_workspace, names_of
 from .consumption import DatasetConsumptionConfig
 from .definition import TABULAR, DatasetDefinition
 from .file_dataset_factory import FileDatasetFactory
@@ -143,14 +143,17 @@ class AbstractDataset:
             self._record = None
 
     def add_tags(self: Self, tags: Mapping[str, str] | None = None) -> Self:
-        return self._changed(tags={**self.tags, **(tags or {})})
+        return self._changed(tags={**self.tags, **must_be_mapping(tags or {}, "tags", UserErrorException)})
 
     def remove_tags(self: Self, tags: list[str] | None = None) -> Self:
-        return self._changed(tags={key: value for key, value in self.tags.items() if key not in (tags or ())})
+        gone = names_of(tags or (), "tags")
+        return self._changed(tags={key: value for key, value in self.tags.items() if key not in gone})
 
     def update(self: Self, description: str | None = None, tags: Mapping[str, str] | None = None) -> Self:
         fields: dict[str, Any] = {} if description is None else {"description": description}
-        return self._changed(**fields, **({} if tags is None else {"tags": dict(tags)}))
+        return self._changed(
+            **fields, **({} if tags is None else {"tags": dict(must_be_mapping(tags, "tags", UserErrorException))})
+        )
 
     def _changed(self: Self, **fields: Any) -> Self:
         if self._record is None:
