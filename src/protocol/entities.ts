@@ -126,9 +126,6 @@ export const output = z.object({
   size: z.nullable(z.number())
 });
 
-export const step = z.object({
-  id: z.string(),
-  runId: z.string(),
 /** What became of the runs of a sweep: the best first, then those that have logged nothing; at most 100 of `total`. */
 export const sweepResult = z.object({
   metric: z.string(),
@@ -149,6 +146,9 @@ export const sweepResult = z.object({
   )
 });
 
+export const step = z.object({
+  id: z.string(),
+  runId: z.string(),
   node: z.string(),
   name: z.string(),
   status: stepStatus,
@@ -163,10 +163,10 @@ export const sweepResult = z.object({
   error: z.nullable(problem),
   outputs: z.array(output),
   metrics: z.array(metric),
+  sweep: z.optional(sweepResult),
   logSize: z.number()
 });
 
-  sweep: z.optional(sweepResult),
 export const run = z.object({
   id: z.string(),
   experiment: z.string(),
@@ -210,9 +210,9 @@ export type RunConfiguration = z.infer<typeof runConfiguration>;
 export type RunStatus = z.infer<typeof runStatus>;
 export type StepStatus = z.infer<typeof stepStatus>;
 export type Metric = z.infer<typeof metric>;
+export type SweepResult = z.infer<typeof sweepResult>;
 export type Output = z.infer<typeof output>;
 export type Step = z.infer<typeof step>;
 export type Run = z.infer<typeof run>;
-export type SweepResult = z.infer<typeof sweepResult>;
 export type RerunMode = z.infer<typeof rerunMode>;
 export type RunSnapshot = z.infer<typeof runSnapshot>;

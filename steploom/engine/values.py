@@ -46,10 +46,10 @@ from steploom.engine.session import SESSION_TAG as SESSION_TAG
 from steploom.engine.session import SESSION_VARIABLE as SESSION_VARIABLE
 from steploom.engine.statuses import RunStatus as RunStatus
 from steploom.engine.statuses import StepStatus as StepStatus
-from steploom.engine.vm_sizes import VM_SIZES as VM_SIZES
-from steploom.engine.vm_sizes import VmSize as VmSize
 from steploom.engine.sweeps import Swept as Swept
 from steploom.engine.sweeps import SweptRun as SweptRun
+from steploom.engine.vm_sizes import VM_SIZES as VM_SIZES
+from steploom.engine.vm_sizes import VmSize as VmSize
 from steploom.engine.vm_sizes import find_vm_size as find_vm_size
 
 Json = Mapping[str, Any]
