@@ -65,7 +65,7 @@ class ParallelRunConfig:
         """ValueError for what can be known to be wrong already; compute, nodes and script are checked later."""
         if not isinstance(environment, Environment):
             raise ValueError(f"environment is an Environment object, not {environment!r}: Environment.get(ws, name).")
-        if must_be(int, error_threshold, "error_threshold is a number") < -1:
+        if must_be((int, float), error_threshold, "error_threshold is a number") < -1:
             raise ValueError(f"error_threshold is -1 (ignore all failures) or more, not {error_threshold}.")
         if must_be(str, output_action, "output_action is text", AttributeError).lower() not in OUTPUT_ACTIONS:
             raise ValueError(f"output_action is one of {', '.join(OUTPUT_ACTIONS)}, not {output_action!r}.")
