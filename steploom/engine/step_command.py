@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,7 +78,7 @@ def step_command(
         STEPLOOM_STEP_DIR=str(folder),
     )
     env.update((f"AZUREML_DATAREFERENCE_{name}", path) for name, path in ports.items())
-    env.update((port["variable"], ports[port["name"]]) for port in node["inputs"] if "variable" in port)
+    env.update(_variables(node, ports, env))
     env.update((f"AML_PARAMETER_{name}", text) for name, text in parameters.items())
     env.update(spec.variables)
     if node["type"] in COMMANDS:
@@ -99,6 +99,13 @@ def step_command(
             program = (*sweep_argv(node, folder, ports), *program)
     argv = (str(prepared.python), *program)
     return StepCommand(argv=argv, cwd=folder / "work", env=env, warm_module=warm_module)
+
+
+def _variables(node: Json, ports: Mapping[str, str], taken: Container[str]) -> dict[str, str]:
+    """What inputs are called besides: by the variable that was asked for; data sets by their name, if it is free."""
+    own = {port["name"]: ports[port["name"]] for port in node["inputs"] if "dataset" in port}
+    asked = {port["variable"]: ports[port["name"]] for port in node["inputs"] if "variable" in port}
+    return {**{name: path for name, path in own.items() if name not in taken}, **asked}
 
 
 def _argument(item: Json, ports: Mapping[str, str], parameters: Mapping[str, str], env: Mapping[str, str]) -> str:

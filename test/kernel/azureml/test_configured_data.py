@@ -33,7 +33,7 @@ TELL = """
 import json, os, sys
 from azureml.core import Run
 run = Run.get_context()
-env = {key: os.environ[key] for key in os.environ if key.startswith("AZUREML_DATAREFERENCE_") or key == "RAW"}
+env = {key: os.environ[key] for key in os.environ if key.startswith("AZUREML_DATAREFERENCE_") or key in ("RAW", "used")}
 def look(path):
     return sorted(os.listdir(path)) if os.path.isdir(path) else open(path).read() if os.path.isfile(path) else path
 files = {name: look(path) for name, path in env.items()}
@@ -47,6 +47,9 @@ for name in ("made", "left"):
 os.makedirs("here")
 open("here/z.csv", "w").write("z")
 """
+
+
+EVERYWHERE = ("whole", "mounted", "RAW", "fetched", "used")
 
 
 @pytest.fixture
@@ -116,9 +119,8 @@ def test_a_script_run_has_all_of_them(ws: Any, store: Any, config: RunConfigurat
     found = told(run)
     files = {name.replace("AZUREML_DATAREFERENCE_", ""): what for name, what in found["files"].items()}
     both = ["a.csv", "b.csv"]
-    assert {name: files[name] for name in ("whole", "mounted", "RAW", "fetched", "used")} == dict.fromkeys(
-        ("whole", "mounted", "RAW", "fetched", "used"), both
-    )
+    assert found["env"]["used"] == found["env"]["AZUREML_DATAREFERENCE_used"]
+    assert {name: files[name] for name in EVERYWHERE} == dict.fromkeys(EVERYWHERE, both)
     assert (files["copy"], files["placed"], files["table"]) == ("b.csv", "a.csv", table.id)
     assert found["argv"] == [
         *("--data", found["env"]["AZUREML_DATAREFERENCE_whole"]),
