@@ -22,8 +22,8 @@ class ChildRun(Run):
         self._take(parent._step, run_id, name)
         self._parent = parent
         self._prefix = f"{parent._prefix}{name}/"
-
         self._files_below = f"{parent._files_below}{name}/"
+
     @classmethod
     def begin(cls, parent, name, run_id):
         number = uuid.uuid4().hex[:8]

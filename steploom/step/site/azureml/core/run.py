@@ -285,9 +285,6 @@ class Run(RunFiles, LoggingMixin):
         )
 
 
-def get_run(experiment, run_id, rehydrate=True, clean_up=True):
-    """As `Run.get`."""
-    return Run.get(experiment.workspace, run_id)
 def _own(step):
     if step.child is None:
         return Run(None, step.facts["stepId"])
@@ -296,3 +293,6 @@ def _own(step):
     return SweepRun(step)
 
 
+def get_run(experiment, run_id, rehydrate=True, clean_up=True):
+    """As `Run.get`."""
+    return Run.get(experiment.workspace, run_id)
