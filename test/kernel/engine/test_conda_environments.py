@@ -25,8 +25,11 @@ GDAL = EnvironmentSpec(conda=("gdal=3.8", "numpy"), pip=("tiny",), channels=("an
 MINOR = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 # `create -p FOLDER ... packages`: a virtual environment of this Python, and a record of each package that is asked for.
+# A first line of a shell's, as the path of a Python may have spaces.
 PROGRAM = """\
-#!{python}
+#!/bin/sh
+'''exec' "{python}" "$0" "$@"
+'''
 import json, subprocess, sys
 from pathlib import Path
 arguments = sys.argv[1:]

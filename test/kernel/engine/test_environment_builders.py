@@ -32,7 +32,9 @@ print(EnvironmentManager(Home.open(Path(sys.argv[1]))).ensure(spec, sys.executab
 """
 # Leaves something half made, and goes on only when it is let.
 TOOL = """\
-#!{python}
+#!/bin/sh
+'''exec' "{python}" "$0" "$@"
+'''
 import subprocess, sys, time
 from pathlib import Path
 if sys.argv[1:] == ["--version"]:
