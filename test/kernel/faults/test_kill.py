@@ -52,7 +52,17 @@ Engine.open().submit(Submission(**json.loads(sys.argv[1])))
 sys.stdin.read()
 """
 # Each with what it reads.
-PIPELINE = {"root": (), "left": ("root",), "middle": ("root",), "right": ("root",), "join": ("left", "right")}
+PIPELINE = {
+    "root": (),
+    "left": ("root",),
+    "middle": ("root",),
+    "right": ("root",),
+    "join": ("left", "right"),
+    "beside": (),
+    "last": (),
+}
+# These read nothing, so they stand by while what is before them runs.
+AFTER = {"beside": ("root",), "last": ("beside",)}
 
 
 class Theatre:
@@ -95,7 +105,7 @@ class Theatre:
             "kind": "step", "id": name, "name": name, "type": "PythonScriptStep", "script": "step.py",
             "source": str(self.source), "compute": compute, "arguments": [*texts, *ports],
             "environment": {"userManaged": True}, "inputs": [port(of) for of in needs], "outputs": [port(name)],
-            "params": {}, "allowReuse": False, "after": [],
+            "params": {}, "allowReuse": False, "after": list(AFTER.get(name, ())),
         }  # fmt: skip
 
     def processes(self, variable: str, value: str) -> list[psutil.Process]:
@@ -116,8 +126,10 @@ class Theatre:
         if victim == "warm interpreter":
             belonging = {process.pid for process in self.of_steps()}
             return [process for process in self._running("warm_interpreter") if process.pid not in belonging]
-        # A shim leads the session of its step.
-        return [process for process in self.of_steps() if _leads(process) == (victim == "shim")]
+        # A shim leads the session of its step; one that stands by is one, but what it has forked is no script yet.
+        if victim == "shim":
+            return [process for process in self.of_steps() if _leads(process)]
+        return [process for process in self.of_steps() if not _leads(process) and _has_begun(process)]
 
     def _running(self, program: str) -> list[psutil.Process]:
         processes = self.processes("STEPLOOM_HOME", str(self.home))
@@ -128,6 +140,13 @@ def _leads(process: psutil.Process) -> bool:
     try:
         return os.getsid(process.pid) == process.pid
     except ProcessLookupError:
+        return False
+
+
+def _has_begun(process: psutil.Process) -> bool:
+    try:
+        return Path(process.environ()["STEPLOOM_STEP_DIR"], "claim").exists()
+    except (psutil.Error, OSError):
         return False
 
 
