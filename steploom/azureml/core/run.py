@@ -41,7 +41,6 @@ class Run(RunFiles, RunLabels, RunSecrets, RunSnapshot, ScriptMembers):
 
     def __init__(self, experiment: Any, run_id: str, outputs: Any = None, **kwargs: Any) -> None:
         self._experiment, self._run_id = must_be_experiment(experiment), run_id
-        self._description: str | None = None
 
     @property
     def _record(self) -> RunRecord | StepRecord:
@@ -142,24 +141,6 @@ class Run(RunFiles, RunLabels, RunSecrets, RunSnapshot, ScriptMembers):
     @property
     def portal_url(self) -> str:
         return NO_PORTAL
-
-    @property
-    def description(self) -> str | None:
-        """Of this handle only."""
-        return self._description
-
-    @description.setter
-    def description(self, value: str | None) -> None:
-        self._description = value
-
-    @property
-    def display_name(self) -> str:
-        return self._record.name
-
-    @display_name.setter
-    def display_name(self, value: str) -> None:
-        with azureml_errors():
-            engine().tag_run(self._run_id, {"azureml.displayname": value})
 
     def get_portal_url(self) -> str:
         return NO_PORTAL

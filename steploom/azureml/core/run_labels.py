@@ -11,6 +11,9 @@ from steploom.azureml.core.run_details_json import pipeline_properties, step_pro
 from steploom.azureml.exceptions import UserErrorException
 from steploom.engine.values import StepRecord
 
+_DISPLAY_NAME, _DESCRIPTION = "azureml.displayname", "azureml.description"
+"""Kept as tags that are not shown among them."""
+
 
 class RunLabels:
     """For classes with `_run_id`, `_record` and `_pipeline_record`."""
@@ -27,9 +30,37 @@ class RunLabels:
     def properties(self) -> dict[str, str]:
         return self.get_properties()
 
+    @property
+    def display_name(self) -> str:
+        """The name of its step or pipeline, until it is given another."""
+        return self._labels.get(_DISPLAY_NAME) or str(self._record.name)
+
+    @display_name.setter
+    def display_name(self, value: str | None) -> None:
+        self._label(_DISPLAY_NAME, value)
+
+    @property
+    def description(self) -> str | None:
+        return self._labels.get(_DESCRIPTION)
+
+    @description.setter
+    def description(self, value: str | None) -> None:
+        self._label(_DESCRIPTION, value)
+
     def get_tags(self) -> dict[str, str]:
+        return {key: value for key, value in self._labels.items() if key not in (_DISPLAY_NAME, _DESCRIPTION)}
+
+    @property
+    def _labels(self) -> dict[str, str]:
+        """The tags, and what is kept like them."""
         record = self._record
         return step_tags(record) if isinstance(record, StepRecord) else dict(record.tags)
+
+    def _label(self, name: str, value: str | None) -> None:
+        if value is None:
+            self.remove_tags(name)
+        else:
+            self.set_tags({name: value})
 
     def get_properties(self) -> dict[str, str]:
         record = self._record

@@ -64,7 +64,8 @@ class ScriptRun(Run):
         found = step_properties(self._record, self._pipeline_record.graph)
         return {key: value for key, value in found.items() if key not in _OF_PIPELINES}
 
-    def get_tags(self) -> dict[str, str]:
+    @property
+    def _labels(self) -> dict[str, str]:
         return {**self._pipeline_record.tags, **step_tags(self._record)}
 
     @property

@@ -46,6 +46,12 @@ def test_tags_and_properties_of_runs_and_steps(ws: Any, tmp_path: Path) -> None:
     run.wait_for_completion(show_output=False)
 
     for each in (run, step):
+        tags = each.get_tags()
+        each.display_name, each.description = "Cubic", "of the third degree"
+        again = Run.get(ws, each.id)
+        assert (again.display_name, again.description, again.tags) == ("Cubic", "of the third degree", tags)
+        each.display_name = each.description = None
+        assert (again.display_name, again.description) == (again.name, None)
         each.add_properties({"note": "first", "size": 3})
         each.add_properties({"note": "first"})
         with pytest.raises(UserErrorException, match=r"'note' is 'first' and stays so.*run\.tag"):
