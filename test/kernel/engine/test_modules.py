@@ -14,7 +14,7 @@ from steploom.engine.modules import best_version
 from steploom.engine.prune_book import PruneBook
 from steploom.engine.prune_plan import PruneRule
 from steploom.engine.store.store import Store
-from steploom.engine.values import ModuleRecord, ModuleStatus, ModuleVersionRecord, RunStatus
+from steploom.engine.values import ModuleRecord, ModuleStatus, ModuleVersionRecord, RerunMode, RunStatus
 from steploom.errors import NotFoundError, SteploomError
 
 
@@ -131,6 +131,16 @@ def test_a_step_runs_the_code_of_its_version(lab: Any, book: Any) -> None:
     pipelines = lab.engine.publishing.pipelines
     frozen = pipelines.publish(lab.workspace, pipelines.freeze(lab.workspace, graph, "python"))
     assert frozen.pipeline.snapshots == {"x": published.snapshot}
+
+
+def test_a_rerun_has_the_code_of_the_version_too(lab: Any, book: Any) -> None:
+    made = book.create(lab.workspace, "sums", None)
+    published = book.publish(made.id, {}, source=lab.script("x", "print('one'); raise SystemExit(1)"), script="x.py")
+    run = lab.run(lab.graph(node_of(lab, made, published)))
+    lab.script("x", "print('corrected')")
+    again = lab.ended(lab.engine.rerun(run.id, RerunMode.FAILED))
+    assert again.status is RunStatus.FAILED
+    assert "corrected" not in lab.log(again.steps[0]) and "one" in lab.log(again.steps[0])
 
 
 def test_its_code_is_never_pruned(lab: Any, book: Any) -> None:
