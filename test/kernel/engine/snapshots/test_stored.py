@@ -160,7 +160,8 @@ def test_what_a_killed_process_left_goes_after_a_day(source: Path, home: Home) -
 
 @pytest.mark.parametrize("ignore", ["", "*.csv\ndata/\n!keep.csv\n"])
 def test_many_files_are_checked_quickly(source: Path, home: Home, ignore: str) -> None:
-    """In processor time, so that a busy machine says nothing. The bound is 0.03 s; four times that fails."""
+    """In processor time, the best of three, so that a busy machine says nothing. The bound is 0.03 s; four times that
+    fails."""
     for folder in range(20):
         (source / f"d{folder}").mkdir()
         for number in range(100):
@@ -171,9 +172,11 @@ def test_many_files_are_checked_quickly(source: Path, home: Home, ignore: str) -
     digests = ContentDigests(home.digests, now_ns=lambda: later)
     take_snapshot(source, home, digests)
     digests.save()
-    fresh = ContentDigests(home.digests, now_ns=lambda: later)
-    started = time.process_time()
-    snapshot = take_snapshot(source, home, fresh)
-    seconds = time.process_time() - started
-    assert len(snapshot.files) == 2000
-    assert seconds < 0.12
+    seconds = []
+    for _ in range(3):
+        fresh = ContentDigests(home.digests, now_ns=lambda: later)
+        started = time.process_time()
+        snapshot = take_snapshot(source, home, fresh)
+        seconds.append(time.process_time() - started)
+        assert len(snapshot.files) == 2000
+    assert min(seconds) < 0.12
