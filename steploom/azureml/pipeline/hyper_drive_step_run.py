@@ -14,6 +14,8 @@ class HyperDriveStepRun(HyperDriveRun):
 
     def __init__(self, step_run: Any) -> None:
         """UserErrorException for the run of another kind of step."""
+        if not isinstance(step_run, Run):
+            raise AttributeError(f"step_run is a StepRun, such as run.find_step_run(name)[0], not {step_run!r}.")
         super().__init__(step_run.experiment, step_run.id)
         kind = step_run.get_properties().get("StepType")
         if kind != "HyperDriveStep":

@@ -12,6 +12,7 @@ from steploom.azureml.core.run_configuration import RunConfiguration
 from steploom.azureml.pipeline.notebook_handler import AzureMLNotebookHandler
 from steploom.azureml.pipeline.parameter import PipelineParameter
 from steploom.azureml.pipeline.step import is_data
+from steploom.step.site._steploom.must_be import must_be_mapping
 
 
 class NotebookRunConfig:
@@ -34,7 +35,9 @@ class NotebookRunConfig:
             raise ValueError(f"notebook is the name of an .ipynb file in source_directory, not {notebook!r}.")
         if handler is not None and not isinstance(handler, AzureMLNotebookHandler):
             raise ValueError(f"handler is an AzureMLNotebookHandler, not {type(handler).__name__}.")
-        for name, value in (parameters or {}).items():
+        if run_config is not None and not isinstance(run_config, RunConfiguration):
+            raise ValueError(f"run_config is a RunConfiguration, not {type(run_config).__name__}.")
+        for name, value in must_be_mapping(parameters or {}, "parameters", ValueError).items():
             _check_parameter(name, value)
         self.source_directory = source_directory
         self.notebook = notebook

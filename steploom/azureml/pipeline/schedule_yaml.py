@@ -10,6 +10,7 @@ import yaml
 from steploom.azureml.exceptions import UserErrorException
 from steploom.azureml.pipeline.schedule_recurrence import ScheduleRecurrence
 from steploom.azureml.pipeline.time_zone import TimeZone
+from steploom.step.site._steploom.must_be import PATH, must_be
 
 _PLAIN = (
     "description",
@@ -30,6 +31,7 @@ def read_schedule(filename: str) -> dict[str, Any]:
 
     UserErrorException for a file that cannot be read, has no such part, or names something that a schedule has not.
     """
+    must_be(PATH, filename, "filename is the path of a YAML file")
     try:
         data = yaml.safe_load(Path(filename).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:

@@ -62,7 +62,7 @@ class HyperDriveConfig:
         _kind("run_config", run_config, ScriptRunConfig, "a ScriptRunConfig")
         _kind("estimator", estimator, Estimator, "an Estimator")
         _kind("hyperparameter_sampling", hyperparameter_sampling, HyperParameterSampling, "a RandomParameterSampling")
-        _kind("policy", policy, EarlyTerminationPolicy, "a BanditPolicy, for example,")
+        _kind("policy", policy, EarlyTerminationPolicy, "a BanditPolicy, for example")
         if not isinstance(primary_metric_goal, PrimaryMetricGoal):
             raise AttributeError(f"primary_metric_goal is a PrimaryMetricGoal, not {primary_metric_goal!r}.")
         if not isinstance(primary_metric_name, str) or not primary_metric_name:
@@ -139,7 +139,7 @@ class HyperDriveConfig:
 
 def _kind(name: str, value: Any, wanted: type, noun: str) -> None:
     if value is not None and not isinstance(value, wanted):
-        raise HyperDriveConfigException(f"{name} is {noun} not {type(value).__name__}.")
+        raise HyperDriveConfigException(f"{name} is {noun}, not {type(value).__name__}.")
     if value is None and name == "hyperparameter_sampling":
         raise HyperDriveConfigException("hyperparameter_sampling says which values are tried: RandomParameterSampling")
 

@@ -6,6 +6,7 @@ import re
 from typing import Any, Iterable, Mapping
 
 from .exceptions import UserErrorException
+from .must_be import must_be_mapping
 from .secret_files import SecretFiles
 
 _NAME = re.compile(r"[A-Za-z0-9-]{1,127}")
@@ -37,7 +38,7 @@ class Keyvault:
 
     def set_secrets(self, secrets_batch: Mapping[str, str]) -> None:
         """By name."""
-        for name, value in secrets_batch.items():
+        for name, value in must_be_mapping(secrets_batch, "secrets_batch", UserErrorException).items():
             self.set_secret(name, value)
 
     def get_secret(self, name: str) -> str:
