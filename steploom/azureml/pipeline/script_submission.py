@@ -17,6 +17,7 @@ from steploom.azureml.pipeline.graph_json import GraphWriter
 from steploom.azureml.pipeline.script_step import PythonScriptStep
 from steploom.azureml.pipeline.source_step import SourceStep
 from steploom.engine.values import Submission
+from steploom.errors import InvalidGraphError
 from steploom.step.site._steploom.datastores.data_reference import DataReference
 
 
@@ -54,7 +55,11 @@ def submit_step(experiment: Any, step: SourceStep, tags: Mapping[str, str] | Non
         tags=dict(tags or {}),
     )
     with azureml_errors():
-        record = engine().submit(submission)
+        try:
+            record = engine().submit(submission)
+        except InvalidGraphError as error:
+            # The user has a script, and knows of no pipeline.
+            raise UserErrorException(str(error), inner_exception=error) from error
     return record.steps[0].id
 
 

@@ -121,7 +121,7 @@ ENVIRONMENTS: list[Case] = [
     (lambda on: submit(on, "src", "nope.py"), UserErrorException, r"no script nope\.py in .*src"),
     (lambda on: submit(on, "nope", "train.py"), UserErrorException, r"folder .*nope does not exist"),
     (lambda on: submit(on, "src", "train.py", arguments="--a"), TypeError, r"arguments is a list, not '--a'"),
-    (lambda on: submit(on, "src", "train.py", compute_target="gpu"), ValueError, r"no compute target 'gpu'"),
+    (lambda on: submit(on, "src", "train.py", compute_target="gpu"), UserErrorException, r"no compute target 'gpu'"),
 ]
 
 MODELS: list[Case] = [
