@@ -74,7 +74,7 @@ REST: dict[str, dict[str, str]] = {
         "WorkspaceException",
         "WorkspacePrivateEndpointException",
     ),
-    "azureml.telemetry": at("steploom.azureml.core.diagnostics", "set_diagnostics_collection"),
+    "azureml.telemetry": at("steploom.step.site._steploom.diagnostics", "set_diagnostics_collection"),
     "azureml.train": {},
     "azureml.train.estimator": at("steploom.azureml.train.estimator", "Estimator"),
     "azureml.train.hyperdrive": {**_EXPRESSIONS, **_SAMPLINGS, **_POLICIES, **_SWEEP_CONFIG, **_SWEEP_RUN},

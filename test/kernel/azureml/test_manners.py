@@ -10,7 +10,6 @@ import pytest
 
 import steploom
 from steploom.azureml.core.conda_dependencies import CondaDependencies
-from steploom.azureml.core.diagnostics import set_diagnostics_collection
 from steploom.azureml.core.offline_run import OfflineRun
 from steploom.azureml.exceptions import (
     AuthenticationException,
@@ -24,6 +23,7 @@ from steploom.azureml.pipeline.output_dataset import PipelineOutputFileDataset
 from steploom.azureml.pipeline.parameter import PipelineParameter
 from steploom.azureml.pipeline.schedule_recurrence import ScheduleRecurrence
 from steploom.step.site._steploom.datasets.promote_headers import PromoteHeadersBehavior
+from steploom.step.site._steploom.diagnostics import set_diagnostics_collection
 
 
 def created(**given: Any) -> list[str]:

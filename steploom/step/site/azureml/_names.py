@@ -41,6 +41,7 @@ _WORKING = {
     "Workspace": "azureml.core.workspace",
     "_OfflineRun": "azureml.core.run",
     "get_run": "azureml.core.run",
+    "set_diagnostics_collection": "_steploom.diagnostics",
 }
 
 _read = {}
