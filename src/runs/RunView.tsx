@@ -74,7 +74,7 @@ export function RunView({ model, trans, onOpen }: IProps): React.JSX.Element {
         <>
           {model.isSaved && !isFinal(run.status) && (
             <Notice kind="info" title={trans.__('This is a saved state')}>
-              {trans.__('No kernel tells about the run now. It may have gone on: start the kernel to see it.')}
+              {trans.__('No kernel reports on the run now. It may have gone on: start the kernel to see.')}
             </Notice>
           )}
           <RunHeader model={model} run={run} now={now} trans={trans} onOpen={onOpen} />
