@@ -141,7 +141,7 @@ export interface ListItem {
 export type Value =
   | { kind: 'literal'; value: string | number | boolean | null; text: string }
   | { kind: 'list'; items: ListItem[]; tuple: boolean }
-  | { kind: 'dict'; entries: [Value, Value][] }
+  | { kind: 'dict'; entries: [Value, Value][]; items: ListItem[] }
   | { kind: 'node'; node: NodeDraft; use: Use }
   | { kind: 'workspace' }
   | { kind: 'datastore'; name: string | null; known: boolean }

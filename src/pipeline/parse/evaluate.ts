@@ -1,6 +1,6 @@
 import { BoundArguments } from './arguments';
 import { isConfigurationClass, isDataClass, isStepClass } from './constructors';
-import type { Value } from './drafts';
+import type { ListItem, Value } from './drafts';
 import type { AttributeExpression, CallExpression, Expression, SubscriptExpression } from './expression';
 import { readDataCall, readDatasetCall, useOf } from './read-data';
 import { condaValue, environmentValue, environmentMember, runConfigurationValue } from './read-environment';
@@ -30,18 +30,17 @@ export function evaluate(expression: Expression, scope: Scope): Value {
     case 'name':
       return scope.lookup(expression.name);
     case 'list': {
-      const items = expression.items.map(item => ({
-        value: evaluate(item, scope),
-        expression: item,
-        code: scope.text(item)
-      }));
+      const items = expression.items.map(item => itemOf(item, scope));
       return { kind: 'list', items, tuple: expression.tuple };
     }
-    case 'dict':
+    case 'dict': {
+      const items = expression.entries.map(({ value: item }) => itemOf(item, scope));
       return {
         kind: 'dict',
-        entries: expression.entries.map(({ key, value }) => [evaluate(key, scope), evaluate(value, scope)])
+        entries: expression.entries.map(({ key }, index) => [evaluate(key, scope), items[index].value]),
+        items
       };
+    }
     case 'attribute':
       return evaluateAttribute(expression, scope);
     case 'subscript':
@@ -51,6 +50,10 @@ export function evaluate(expression: Expression, scope: Scope): Value {
     case 'opaque':
       return { kind: 'opaque', code: scope.text(expression) };
   }
+}
+
+function itemOf(expression: Expression, scope: Scope): ListItem {
+  return { value: evaluate(expression, scope), expression, code: scope.text(expression) };
 }
 
 /** The string an expression is known to be, or null. */

@@ -138,8 +138,7 @@ class StepReader {
         value.items.forEach(item => this.addPort(direction, item));
       } else if (value.kind === 'dict' && value.entries.every(([key]) => key.kind === 'literal')) {
         // The ports of a module, by its names.
-        const code = this.scope.text(expression);
-        value.entries.forEach(([key, entry]) => this.addPort(direction, { value: entry, expression, code }, key));
+        value.entries.forEach(([key], index) => this.addPort(direction, value.items[index], key));
       } else if (value.kind === 'node' && !['inputs', 'outputs'].includes(keyword)) {
         this.addPort(direction, {
           value,

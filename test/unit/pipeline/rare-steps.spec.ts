@@ -165,6 +165,11 @@ d = ModuleStep(module, inputs_map={name(): total}, compute_target='cpu', name='f
     for (const id of ['c', 'd']) {
       expect(node(parsed, step(parsed, id).inputs[0].node).kind).toBe('opaque');
     }
+    const known = parse(`${CELL}
+e = ModuleStep(module, inputs_map={'in': rows_of(3)}, compute_target='cpu', name='fifth')`);
+    const [port] = step(known, 'e').inputs;
+    expect(port.name).toBe('in');
+    expect(node(known, port.node)).toMatchObject({ kind: 'opaque', label: 'rows_of(3)' });
   });
 
   it('is wired in its cell', () => {
