@@ -39,7 +39,7 @@ export function SweepTable({ step, now, trans }: IProps): React.JSX.Element | nu
           <th scope="col">{trans.__('Run')}</th>
           <th scope="col">{sweep.metric}</th>
           {names.map(name => (
-            <th scope="col" key={name}>
+            <th scope="col" key={name} className="jp-SteploomSteps-number">
               {name}
             </th>
           ))}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -108,6 +109,18 @@ def test_what_is_no_number_is_worst() -> None:
     assert trial("nan", "text", None).score is None
     assert trial("nan", 2, 1).metric == 2
     assert trial(2, 1, maximize=False).metric == 1
+
+
+def test_many_values_are_looked_at_quickly() -> None:
+    """A run of 20,000 values among 50 such runs: what is known of the others is not counted anew each time."""
+    others = [trial(*range(20_000)) for _ in range(50)]
+    own, policies = trial(), [MedianStoppingPolicy(), BanditPolicy(slack_amount=1), TruncationSelectionPolicy(10)]
+    began = time.process_time()
+    for value in range(20_000):
+        own.add(value)
+        if value % 10 == 0:
+            assert not any(reason(policy, own, *others) for policy in policies)
+    assert time.process_time() - began < 20
 
 
 def test_no_policy() -> None:

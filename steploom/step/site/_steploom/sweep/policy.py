@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from statistics import mean, median
+from statistics import median
 from typing import Sequence
 
 from .request import Policy
@@ -40,7 +40,7 @@ def _bandit(policy: Policy, own: Trial, others: Sequence[Trial], interval: int) 
 
 
 def _median(policy: Policy, own: Trial, others: Sequence[Trial], interval: int) -> str:
-    limit = median(mean(item.series[:interval]) for item in others)
+    limit = median(item.average_of(interval) for item in others)
     if own.best_of(interval) >= limit:
         return ""
     return f"{own.told(own.best_of(interval))} is worse than {own.told(limit)}, the median of {len(others)} averages"

@@ -25,6 +25,9 @@ class Trial:
     why: str = ""
     ended: Optional[str] = None
     series: List[float] = field(default_factory=list)
+    # Of so many values as the place says: a policy asks for them each time, of all runs.
+    _bests: List[float] = field(default_factory=list)
+    _sums: List[float] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -41,17 +44,23 @@ class Trial:
             number = float(value)
         except (TypeError, ValueError):
             number = math.nan
-        better = number if self.maximize else -number
-        self.series.append(-math.inf if math.isnan(better) else better)
+        better = -math.inf if math.isnan(number) else number if self.maximize else -number
+        self.series.append(better)
+        self._bests.append(max(better, self._bests[-1]) if self._bests else better)
+        self._sums.append(better + (self._sums[-1] if self._sums else 0.0))
 
     def best_of(self, count: int) -> float:
         """The best of its first `count` values."""
-        return max(self.series[:count])
+        return self._bests[count - 1]
+
+    def average_of(self, count: int) -> float:
+        """The average of its first `count` values."""
+        return self._sums[count - 1] / count
 
     @property
     def score(self) -> Optional[float]:
         """Its best value, so that more is better; None as long as there is none."""
-        best = max(self.series, default=-math.inf)
+        best = self._bests[-1] if self._bests else -math.inf
         return None if math.isinf(best) and best < 0 else best
 
     @property
