@@ -200,8 +200,11 @@ class Environment(Section):
         return {"imageExistsInRegistry": build.ready, "pythonEnvironment": {"name": build.environment_id}}
 
     def clone(self, new_name: str) -> Environment:
+        # The SDK takes anything here, a number for example.
+        if new_name is None:
+            raise UserErrorException("The copy of an environment needs a name: environment.clone('my-copy')")
         made = copy.deepcopy(self)
-        made.name, made.version = _checked_name(new_name), None
+        made.name, made.version = new_name, None
         return made
 
     def __repr__(self) -> str:

@@ -11,8 +11,7 @@ from steploom.step.site._steploom.must_be import must_be
 
 class PipelineParameter:
     def __init__(self, name: str, default_value: Any) -> None:
-        if not must_be(str, name, "The name of a pipeline parameter is text", ValueError):
-            raise ValueError("A pipeline parameter needs a name: PipelineParameter('rate', 0.1)")
+        must_be(str, name, "The name of a pipeline parameter is text", ValueError)
         if not isinstance(default_value, (str, int, float, bool, DataPath, AbstractDataset)):
             raise ValueError(
                 f"The default of the pipeline parameter {name} is text, a number, a bool, a DataPath or a Dataset, "

@@ -81,7 +81,7 @@ COMPUTE: list[Case] = [
 ENVIRONMENTS: list[Case] = [
     (lambda on: Environment(None), UserErrorException, r"name is text, not None"),
     (lambda on: Environment(""), UserErrorException, r"name is text, not ''"),
-    (lambda on: Environment("e").clone(None), UserErrorException, r"name is text, not None"),
+    (lambda on: Environment("e").clone(None), UserErrorException, r"copy of an environment needs a name"),
     (lambda on: Environment("e").register(None), AttributeError, A_WORKSPACE),
     (lambda on: Environment.get(on.ws, None), UserErrorException, r"no environment 'None'"),
     (lambda on: Environment.get(on.ws, "nope"), UserErrorException, r"no environment 'nope'"),
