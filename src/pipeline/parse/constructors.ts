@@ -156,6 +156,7 @@ const OTHERS: Record<string, readonly string[]> = {
   ComputeTarget: ['workspace', 'name', 'provisioning_configuration'],
   AmlCompute: ['workspace', 'name'],
   BatchAiCompute: ['workspace', 'name'],
+  HyperDriveRunConfig: ['estimator'],
   ScriptRunConfig: [
     'source_directory',
     'script',
@@ -195,7 +196,8 @@ const CONFIGURATIONS: Record<string, { takenBy: string; script: string }> = {
   NotebookRunConfig: { takenBy: 'notebook_run_config', script: 'notebook' },
   Estimator: { takenBy: 'estimator', script: 'entry_script' },
   ScriptRunConfig: { takenBy: 'run_config', script: 'script' },
-  HyperDriveConfig: { takenBy: 'hyperdrive_config', script: '' }
+  HyperDriveConfig: { takenBy: 'hyperdrive_config', script: '' },
+  HyperDriveRunConfig: { takenBy: 'hyperdrive_config', script: '' }
 };
 
 /** Azure ML constructor names and where they are imported from when the notebook has no import yet. */

@@ -39,6 +39,7 @@ _POLICIES = at(
 _SWEEP_CONFIG = {
     **at(f"{_SWEEPS}.config", "HyperDriveConfig"),
     **at(f"{_SWEEPS}.primary_metric_goal", "PrimaryMetricGoal"),
+    **at(f"{_SWEEPS}.run_config", "HyperDriveRunConfig"),
 }
 _SWEEP_RUN = at(f"{_SWEEPS}.run", "HyperDriveRun")
 

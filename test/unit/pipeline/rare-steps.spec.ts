@@ -229,6 +229,11 @@ b = HyperDriveStep('b', hyperdrive_config=HyperDriveConfig(space, 'acc', Primary
       ]
     });
     expect(step(parsed, 'b')).toMatchObject({ script: 'fit.py', source: 'other', compute: 'cpu' });
+    const old = parse(`${SWEEP}
+from azureml.train.hyperdrive import HyperDriveRunConfig
+config = HyperDriveRunConfig(Estimator('src', entry_script='train.py'), space, 'acc', PrimaryMetricGoal.MAXIMIZE, 4)
+a = HyperDriveStep('a', config)`);
+    expect(step(old, 'a')).toMatchObject({ script: 'train.py', source: 'src' });
   });
 
   it('is a step all the same when nothing of its configuration can be read', () => {

@@ -19,6 +19,8 @@ from steploom.azureml.pipeline.training_output import TrainingOutput
 from steploom.azureml.train.estimator import Estimator
 from steploom.azureml.train.hyperdrive.exceptions import HyperDriveConfigException
 from steploom.azureml.train.hyperdrive.policy import BanditPolicy
+from steploom.azureml.train.hyperdrive.primary_metric_goal import PrimaryMetricGoal
+from steploom.azureml.train.hyperdrive.run_config import HyperDriveRunConfig
 from steploom.bridge.check import check
 
 Config = Callable[..., Any]
@@ -75,7 +77,9 @@ def test_an_estimator(ws: Any, config: Config, src: Path, environment: Environme
     node = node_of(ws, HyperDriveStep("tune", made, inputs=[data]))
     assert node["arguments"] == [{"kind": "literal", "text": "--data"}, {"kind": "port", "port": "data"}]
     assert [item["name"] for item in node["inputs"]] == ["data"]
+    made = HyperDriveRunConfig(estimator, made._sampling, "auc", PrimaryMetricGoal.MINIMIZE, 2)
     node = node_of(ws, HyperDriveStep("tune", made, estimator_entry_script_arguments=["--other", 1]))
+    assert (node["sweep"]["metric"], node["sweep"]["goal"], node["sweep"]["totalRuns"]) == ("auc", "minimize", 2)
     assert [item["text"] for item in node["arguments"]] == ["--other", "1"]
 
 
