@@ -113,6 +113,19 @@ def test_what_a_workspace_needs_stays(ws: Any, blob: Any) -> None:
     blob.unregister()
 
 
+def test_a_run_that_goes_on_keeps_its_datastore(ws: Any, blob: Any, tmp_path: Path) -> None:
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "wait.py").write_text("import time; time.sleep(60)")
+    made = PipelineData("made", datastore=blob)
+    step = PythonScriptStep("wait.py", outputs=[made], source_directory=str(tmp_path / "src"))
+    run = Experiment(ws, "exp").submit(Pipeline(ws, [step]))
+    with pytest.raises(UserErrorException, match=f"the run {run.id} uses it"):
+        blob.unregister()
+    run.cancel()
+    run.wait_for_completion(show_output=False)
+    blob.unregister()
+
+
 def test_a_result_on_one_that_is_gone_is_made_again(ws: Any, blob: Any, tmp_path: Path) -> None:
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "write.py").write_text(WRITE)

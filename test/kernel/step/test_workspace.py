@@ -61,10 +61,11 @@ print(store.download('back', prefix='raw', show_progress=False), store.download(
     assert sorted(path.name for path in (step.home / "blobs" / "raw").rglob("*")) == ["a.csv", "b.csv", "sub"]
 
 
-def test_what_is_being_written_is_not_listed(step: Any) -> None:
+def test_what_is_being_written_is_not_listed_nor_is_a_link(step: Any) -> None:
     (step.home / "blobs").mkdir()
     (step.home / "blobs" / f"{PARTIAL}1").write_text("half")
     (step.home / "blobs" / "whole.csv").write_text("1")
+    (step.home / "blobs" / "link.csv").symlink_to(step.folder / "run.json")
     assert step.run(f"{BEGIN}print(ws.get_default_datastore().download('out', show_progress=False))") == "1"
 
 

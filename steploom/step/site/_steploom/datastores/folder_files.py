@@ -21,8 +21,7 @@ class FolderFiles:
         start = self._inside(folder)
         if start.is_file():
             return [folder]
-        files = (path for path in start.rglob("*") if path.is_file() and not path.name.startswith(PARTIAL))
-        return sorted(path.relative_to(self._root).as_posix() for path in files)
+        return sorted(path.relative_to(self._root).as_posix() for path in start.rglob("*") if _is_listed(path))
 
     def put(self, path: str, source: Path, *, overwrite: bool) -> bool:
         target = self._inside(path)
@@ -51,6 +50,11 @@ class FolderFiles:
         if self._root.resolve() not in (place.resolve(), *place.resolve().parents):
             raise UserErrorException(f"'{path}' leads out of its datastore: use a relative path without '..'.")
         return place
+
+
+def _is_listed(path: Path) -> bool:
+    """As elsewhere, links are not."""
+    return path.is_file() and not path.is_symlink() and not path.name.startswith(PARTIAL)
 
 
 def _copy(source: Path, target: Path, overwrite: bool) -> None:
