@@ -100,10 +100,13 @@ def test_a_step_that_a_dying_interpreter_was_given_runs_once(bench: Bench) -> No
 
 
 def test_it_leaves_when_it_was_idle_for_long_and_steps_start_all_the_same(bench: Bench) -> None:
-    process = replace(bench.process("print('there')"), warm_s=0.3)
+    process = replace(bench.process("print('there')"), warm_s=1)
     bench.prepare(process)
-    (warm,) = bench.warm_interpreters()
-    warm.wait(20)
+    deadline = time.monotonic() + 30
+    # On a busy machine it may have left already.
+    while bench.warm_interpreters():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
     bench.target.start(process)
     assert bench.told(process.folder) == (0, "there\n")
 
