@@ -46,10 +46,15 @@ await main(async () => {
 });
 
 async function takeAll(page) {
-  await execute(page, 'docmanager:open', { path: EXAMPLE, factory: 'Notebook' });
-  await page.waitForTimeout(3000);
+  await page.evaluate(async path => {
+    const panel = await globalThis.jupyterapp.commands.execute('docmanager:open', { path, factory: 'Notebook' });
+    await panel.revealed;
+    await panel.sessionContext.ready;
+    await panel.sessionContext.session?.kernel?.info;
+  }, EXAMPLE);
   await execute(page, 'notebook:run-all-cells');
-  await page.locator('.jp-SteploomRun').first().waitFor({ timeout: 60_000 });
+  await page.locator('.jp-SteploomRun').first().waitFor({ timeout: 300_000 });
+  await page.locator('.jp-SteploomRun-title', { hasText: 'Finished' }).first().waitFor({ timeout: 300_000 });
   await page.waitForFunction(
     () => globalThis.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle',
     null,
