@@ -71,7 +71,8 @@ class LocalTarget:
             return _started_on_windows(process)
         ready = self._standbys.pop(process.folder, None)
         shim = ready.go(cores) if ready else None
-        shim = shim or self._standby(process).go(cores)
+        # What is warm may have become unlike a new interpreter since it was asked.
+        shim = shim or self._standby(process).go(cores) or _standby_cold(process).go(cores)
         if shim is None:
             raise ChildProcessError(f"The process for {process.folder} was ended before it could begin.")
         return shim
@@ -84,7 +85,7 @@ class LocalTarget:
             return Standby(process.folder, start)
         except UnansweredError:
             # A shim that may have been forked has not got the word, and never will.
-            return Standby(process.folder, lambda claim, word: _start_cold(process, claim, word))
+            return _standby_cold(process)
 
     def retire(self, warm_s: Callable[[str, str], float | None]) -> None:
         self._warm.retire(warm_s)
@@ -125,6 +126,10 @@ def _start_cold(process: StepProcess, claim: int, word: int) -> Shim:
     # A shell hands on only what it could name itself.
     is_for_shell = _SHELL.exists() and all(name.isidentifier() and name.isascii() for name in process.env)
     return _started(_SHELL_SHIM if is_for_shell else _PYTHON_SHIM, process, stdin=claim, stdout=word)
+
+
+def _standby_cold(process: StepProcess) -> Standby:
+    return Standby(process.folder, lambda claim, word: _start_cold(process, claim, word))
 
 
 def _started_on_windows(process: StepProcess) -> Shim:
