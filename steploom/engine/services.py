@@ -17,6 +17,7 @@ from steploom.engine.nodes import NodePool
 from steploom.engine.store.store import Store
 from steploom.engine.target import Target
 from steploom.engine.threads import thread_variables
+from steploom.engine.values import ComputeRecord
 from steploom.engine.vm_sizes import VmSize, find_vm_size
 
 # What the kernel, its server or a virtual environment left in the environment says nothing about a step.
@@ -59,6 +60,8 @@ class Services:
         # How often compute targets were changed.
         self.resizes = 0
         self._pools: dict[tuple[str, str], NodePool] = {}
+        self._computes: dict[tuple[str, str], ComputeRecord] = {}
+        self._nodes: dict[tuple[str, str], Node] = {}
 
     async def whole(self, work: Callable[[], T]) -> T:
         """Do blocking `work` in a thread, to its end: a cancellation arrives after it. When closing, never."""
@@ -95,26 +98,38 @@ class Services:
 
     def node(self, workspace: str, compute: str) -> Node:
         """What the compute target is to a step; what the user has set himself outranks it."""
-        record = self.store.computes.get(workspace, compute) if compute else None
-        if record is None:
-            return Node(environ=self.environ, warm_s=None, size=None)
-        threads = thread_variables(record.vm_size, os.cpu_count() or 1)
-        return Node(
-            environ={**threads, **self.environ},
-            warm_s=record.idle_seconds if record.min_nodes else None,
-            size=find_vm_size(record.vm_size),
-        )
+        key = (workspace, compute)
+        if key not in self._nodes:
+            record = self._compute(workspace, compute)
+            if record is None:
+                return Node(environ=self.environ, warm_s=None, size=None)
+            threads = thread_variables(record.vm_size, os.cpu_count() or 1)
+            self._nodes[key] = Node(
+                environ={**threads, **self.environ},
+                warm_s=record.idle_seconds if record.min_nodes else None,
+                size=find_vm_size(record.vm_size),
+            )
+        return self._nodes[key]
+
+    def _compute(self, workspace: str, compute: str) -> ComputeRecord | None:
+        """As it was when compute targets were changed last: each step asks several times."""
+        key = (workspace, compute)
+        if compute and key not in self._computes and (record := self.store.computes.get(workspace, compute)):
+            self._computes[key] = record
+        return self._computes.get(key)
 
     def resized(self) -> None:
         """Compute targets have been changed or deleted."""
         self.resizes += 1
+        self._computes.clear()
+        self._nodes.clear()
         for pool in self._pools.values():
             pool.resized()
         self.target.retire(lambda workspace, compute: self.node(workspace, compute).warm_s)
 
     def max_nodes(self, workspace: str, compute: str) -> int:
-        given = self.store.computes.max_nodes(workspace, compute) if compute else None
-        return given or os.cpu_count() or 1
+        record = self._compute(workspace, compute)
+        return record.max_nodes if record and record.max_nodes else os.cpu_count() or 1
 
     def places(self, workspace: str) -> DataPlaces:
         """Local places of the workspace's data."""

@@ -125,7 +125,7 @@ class StepExecutor:
         try:
             if self._is_canceled:
                 raise asyncio.CancelledError
-            if self._services.target.has_begun(self._files.folder):
+            if not self._head_start.is_under_way and self._services.target.has_begun(self._files.folder):
                 self._is_waiting = False
                 with self._reuse.flying(self._store.reuse.key_of(self._step.id)):
                     return await self._go_on()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 LEGACY_VARIABLE = "STEPLOOM_LEGACY"
@@ -26,7 +27,11 @@ def site_folder() -> Path:
 
 def search_path(variables: Mapping[str, str]) -> str:
     """The PYTHONPATH of a step that asks for `variables`: one that wants no legacy layer does not meet it at all."""
-    wants_legacy = variables.get(LEGACY_VARIABLE, "") not in ("", "0")
+    return _search_path(variables.get(LEGACY_VARIABLE, "") not in ("", "0"))
+
+
+@cache
+def _search_path(wants_legacy: bool) -> str:
     folders = (*((Path(__file__).parent / "legacy_start",) if wants_legacy else ()), site_folder())
     return os.pathsep.join(map(str, folders))
 

@@ -47,11 +47,6 @@ class Computes:
         rows = self._db.query(_SELECT + " AND c.name = ?", (workspace, name))
         return _compute(rows[0]) if rows else None
 
-    def max_nodes(self, workspace: str, name: str) -> int | None:
-        """Asked for each step: without counting what runs."""
-        rows = self._db.query("SELECT max_nodes FROM computes WHERE workspace = ? AND name = ?", (workspace, name))
-        return int(rows[0]["max_nodes"]) if rows else None
-
     def all(self, workspace: str) -> tuple[ComputeRecord, ...]:
         return tuple(_compute(row) for row in self._db.query(_SELECT + " ORDER BY c.name", (workspace,)))
 

@@ -106,16 +106,16 @@ class Runs:
 
     def renewed(self, run: RunRecord) -> RunRecord:
         """`run` with its tags, and the steps that were reused, as they are now. Reads little, however large it is."""
-        rows = self._db.query("SELECT tags FROM runs WHERE id = ?", (run.id,))
-        if not rows:
-            return run
-        reused = self._db.query(
-            "SELECT id, reused_run_id, reused_step_id FROM steps WHERE run_id = ? AND reused",
+        rows = self._db.query(
+            "SELECT r.tags, s.id, s.reused_run_id, s.reused_step_id FROM runs r"
+            " LEFT JOIN steps s ON s.run_id = r.id AND s.reused WHERE r.id = ?",
             (run.id,),
         )
+        if not rows:
+            return run
         places = {
             step_id: {"reused": True, "reused_run_id": of_run, "reused_step_id": of_step}
-            for step_id, of_run, of_step in reused
+            for _, step_id, of_run, of_step in rows
         }
         steps = tuple(replace(step, **places[step.id]) if step.id in places else step for step in run.steps)
         return replace(run, tags=loads(rows[0]["tags"]), steps=steps)
