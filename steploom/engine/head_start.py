@@ -35,6 +35,7 @@ class HeadStart:
 
     def begin(self, environment: Coroutine[Any, Any, PreparedEnvironment | None]) -> None:
         """Go on by itself; `environment` is None when the step is not going to run, or cannot be made ready for."""
+        self._services.head_starts += 1
         self._making = asyncio.ensure_future(self._make(environment))
 
     async def _make(self, environment: Coroutine[Any, Any, PreparedEnvironment | None]) -> StepProcess | None:
@@ -42,9 +43,10 @@ class HeadStart:
         self._resizes = self._services.resizes
         return None if prepared is None else await self._services.whole(lambda: self._stand_by(prepared))
 
-    def _stand_by(self, prepared: PreparedEnvironment) -> StepProcess | None:
+    def _stand_by(self, prepared: PreparedEnvironment) -> StepProcess:
         process = self._files.lay_out(prepared)
-        return process if self._services.target.stand_by(process) else None
+        self._services.target.stand_by(process)
+        return process
 
     async def take(self, prepared: PreparedEnvironment | None) -> StepProcess | None:
         """The process that stands by, told of what has changed meanwhile. None when there is none, or it does not fit
@@ -68,14 +70,19 @@ class HeadStart:
 
     def used(self) -> None:
         """The process has been started."""
-        self._making = None
+        self._end()
 
     async def drop(self) -> None:
         """The step does not come to run, or not so."""
         if self._making is not None:
             await self._made(self._making)
             await self._services.whole(self._remove)
+            self._end()
+
+    def _end(self) -> None:
+        if self._making is not None:
             self._making = None
+            self._services.head_starts -= 1
 
     def _remove(self) -> None:
         self._services.target.stand_down(self._files.folder)

@@ -21,8 +21,6 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _RETRY_S = 1.0
-# Each holds a process that waits, and a copy of its code.
-_MOST_AHEAD = 8
 _BEGUN = (StepStatus.QUEUED, StepStatus.PREPARING, StepStatus.RUNNING, StepStatus.FINALIZING)
 
 
@@ -153,7 +151,7 @@ class RunExecutor:
     def _get_ready_behind(self, node: str) -> None:
         """What only waits for steps that run now gets a head start."""
         for following in self._schedule.running(node):
-            if len(self._ahead) < _MOST_AHEAD and not self._nodes[following]["inputs"]:
+            if self._services.has_room_ahead and not self._nodes[following]["inputs"]:
                 executor = self._ahead[following] = self._executor(following)
                 executor.get_ready()
 

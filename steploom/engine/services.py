@@ -24,6 +24,8 @@ from steploom.engine.vm_sizes import VmSize, find_vm_size
 _NOT_INHERITED = ("JPY_", "JUPYTER", "VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH", "STEPLOOM_", "AZUREML_", "AML_")
 
 _CODE_KEPT = 32
+# Each holds a process that waits, an open file and a copy of its code.
+_MOST_HEAD_STARTS = 16
 
 T = TypeVar("T")
 
@@ -59,9 +61,16 @@ class Services:
         self.closing = False
         # How often compute targets were changed.
         self.resizes = 0
+        # How many steps of all runs are made ready, or are ready, ahead of their turn.
+        self.head_starts = 0
         self._pools: dict[tuple[str, str], NodePool] = {}
         self._computes: dict[tuple[str, str], ComputeRecord] = {}
         self._nodes: dict[tuple[str, str], Node] = {}
+
+    @property
+    def has_room_ahead(self) -> bool:
+        """Whether another step can be made ready ahead."""
+        return self.target.can_stand_by and self.head_starts < _MOST_HEAD_STARTS
 
     async def whole(self, work: Callable[[], T]) -> T:
         """Do blocking `work` in a thread, to its end: a cancellation arrives after it. When closing, never."""

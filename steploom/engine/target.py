@@ -42,9 +42,13 @@ class Target(Protocol):
     def has_begun(self, folder: Path) -> bool:
         """Whether the script was, or is about to be, started: then it must never be started again."""
 
-    def stand_by(self, process: StepProcess) -> bool:
+    @property
+    def can_stand_by(self) -> bool:
+        """Whether there is `stand_by` here."""
+
+    def stand_by(self, process: StepProcess) -> None:
         """Do ahead what can be done, so that `start` of this process does not block. Nothing has begun with that, and
-        nothing of it is left when we die. Blocking. False when there is nothing to do ahead, OSError when it fails."""
+        nothing of it is left when we die. Blocking, short. OSError when it fails."""
 
     def stand_down(self, folder: Path) -> None:
         """The process that stands by there will not be started. Blocking, short."""

@@ -48,11 +48,13 @@ class LocalTarget:
     def has_begun(self, folder: Path) -> bool:
         return _pid_in(folder) is not None or is_locked(folder / "claim")
 
-    def stand_by(self, process: StepProcess) -> bool:
-        if sys.platform == "win32":
-            return False
+    @property
+    def can_stand_by(self) -> bool:
+        # On Windows a child inherits no lock.
+        return sys.platform != "win32"
+
+    def stand_by(self, process: StepProcess) -> None:
         self._standbys[process.folder] = self._standby(process)
-        return True
 
     def stand_down(self, folder: Path) -> None:
         if standby := self._standbys.pop(folder, None):
@@ -67,7 +69,7 @@ class LocalTarget:
             raise
 
     def _begin(self, process: StepProcess, cores: frozenset[int]) -> Shim:
-        if sys.platform == "win32":
+        if not self.can_stand_by:
             return _started_on_windows(process)
         ready = self._standbys.pop(process.folder, None)
         shim = ready.go(cores) if ready else None
@@ -133,7 +135,7 @@ def _standby_cold(process: StepProcess) -> Standby:
 
 
 def _started_on_windows(process: StepProcess) -> Shim:
-    """Where a child inherits no lock: it takes the claim itself. BlockingIOError when somebody has it."""
+    """The shim takes the claim itself. BlockingIOError when somebody has it."""
     claim = lock_new(process.folder / "claim")
     try:
         return _started(_PYTHON_SHIM, process, stdin=claim, stdout=subprocess.DEVNULL)

@@ -122,3 +122,22 @@ def test_a_step_that_reads_what_others_make_waits_for_that(lab: Any, port: Any, 
     lab.gate.touch()
     lab.ended(run)
     assert lab.log(lab.step_of(run, "second")) == "made\n"
+
+
+def test_few_stand_by_at_a_time_however_many_follow(lab: Any, until: Any) -> None:
+    """Each is a process and an open file: all that have their turn next together would be too many for the system."""
+    lab.compute("one", 1)
+    count = 24
+    quick = [lab.step(f"quick{number}", "", compute="one", allowReuse=False) for number in range(count)]
+    behind = [
+        lab.step(f"behind{number}", "", compute="one", after=[f"quick{number}"], allowReuse=False)
+        for number in range(count)
+    ]
+    # The longest chains go first, then who came first: all that is quick, `last`, and what is behind.
+    last = lab.waiting("last", compute="one", allowReuse=False)
+    run = lab.submit(lab.graph(*quick, last, *behind))
+    steps = Path(lab.home) / "runs" / run.id / "steps"
+    until(lambda: lab.step_of(run, "last").status is StepStatus.RUNNING)
+    assert len([item for item in steps.glob("*/claim.ready") if is_locked(item)]) <= 16
+    lab.gate.touch()
+    assert lab.ended(run).status is RunStatus.FINISHED
