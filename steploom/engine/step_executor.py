@@ -12,7 +12,6 @@ from steploom.engine import logs
 from steploom.engine.attempts import Attempts
 from steploom.engine.clock import timestamp
 from steploom.engine.data import Produced
-from steploom.engine.deadline import note_beginning
 from steploom.engine.digest import ABSENT
 from steploom.engine.environments.manager import PreparedEnvironment
 from steploom.engine.failure import Failure
@@ -25,8 +24,9 @@ from steploom.engine.services import Services
 from steploom.engine.step_files import StepFiles
 from steploom.engine.step_journal import StepJournal
 from steploom.engine.step_reuse import StepReuse
+from steploom.engine.step_start import StepStart
 from steploom.engine.step_watch import StepWatch
-from steploom.engine.target import StepExit, StepProcess
+from steploom.engine.target import StepExit
 from steploom.engine.values import ATTEMPT, Json, RunRecord, StepRecord, StepStatus
 from steploom.errors import EngineUnavailableError, SteploomError
 
@@ -65,6 +65,9 @@ class StepExecutor:
         self._reuse = StepReuse(services, run, step, self._node, self._files, settings)
         self._policy = FailurePolicy.of_step(self._node)
         self._attempts = Attempts(services.home, run.id, step.id, self._policy)
+        self._start = StepStart(
+            services, self._files, self._attempts, self._head_start, timeout_s=self._policy.timeout_s
+        )
         self._journal = StepJournal(services.store, step, self._files, cancel=self.cancel, cancel_run=cancel_run)
         self._watch = StepWatch(
             services,
@@ -230,7 +233,7 @@ class StepExecutor:
             if not await self._start_at_once(environment, facts):
                 self._change(status=StepStatus.PREPARING, started=timestamp(), properties=facts)
                 prepared = await self._services.builds.ensure(self._spec, self._settings["interpreter"], environment)
-                await self._services.whole(lambda: self._start(prepared))
+                await self._start.anew(prepared)
                 self._change(status=StepStatus.RUNNING, properties=prepared.properties)
             return await self._follow()
 
@@ -241,20 +244,8 @@ class StepExecutor:
         if prepared is None or process is None:
             return False
         self._change(status=StepStatus.RUNNING, started=timestamp(), properties={**facts, **prepared.properties})
-        await self._services.here(lambda: self._begin(process))
-        self._head_start.used()
+        await self._start.at_once(process)
         return True
-
-    def _start(self, prepared: PreparedEnvironment) -> None:
-        self._attempts.put_log_away()
-        process = self._files.lay_out(prepared)
-        self._attempts.bring_log()
-        self._begin(process)
-
-    def _begin(self, process: StepProcess) -> None:
-        if self._policy.timeout_s is not None:
-            note_beginning(self._files.folder)
-        self._services.target.start(process)
 
     async def _follow(self) -> Failure | None:
         """Wait for the script's end, and make of it what it is."""
