@@ -147,8 +147,8 @@ def _of_members(name: str, entry: dict[str, Any], found: type) -> Iterator[Diffe
         raw = inspect.getattr_static(found, member, None)
         if raw is None and member not in made:
             yield Difference(f"{name}.{member}", "missing", "is not there")
-        elif isinstance(raw, property):
-            yield from _of_refusal(f"{name}.{member}", raw.fget)  # type: ignore[arg-type]
+        elif isinstance(raw, property) and raw.fget is not None:
+            yield from _of_refusal(f"{name}.{member}", raw.fget)
             if member in settable and raw.fset is None:
                 yield Difference(f"{name}.{member}", "kind", "cannot be set")
 

@@ -40,7 +40,8 @@ class ComputeInstanceStatus:
 
     @staticmethod
     def deserialize(object_dict: Mapping[str, Any]) -> ComputeInstanceStatus:
-        return ComputeInstanceStatus(**{name: object_dict.get(key) for name, key in _FIELDS.items()})  # type: ignore[arg-type]
+        fields: dict[str, Any] = {name: object_dict.get(key) for name, key in _FIELDS.items()}
+        return ComputeInstanceStatus(**fields)
 
     def __repr__(self) -> str:
         return str(self.serialize())

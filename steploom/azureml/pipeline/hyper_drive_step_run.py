@@ -32,7 +32,7 @@ class HyperDriveStepRun(HyperDriveRun):
     def get_properties(self) -> dict[str, str]:
         return Run.get_properties(self)
 
-    def cancel(self) -> bool:  # type: ignore[override]
+    def cancel(self) -> bool:  # type: ignore[override]  # answers, unlike that of other runs
         """Ask for the end of the step, and of its children. True."""
         Run.cancel(self)
         return True

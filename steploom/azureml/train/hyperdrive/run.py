@@ -31,12 +31,12 @@ class HyperDriveRun(ScriptRun):
     def _swept(self) -> Swept:
         return swept_of(self._record)
 
-    def cancel(self) -> bool:  # type: ignore[override]
+    def cancel(self) -> bool:  # type: ignore[override]  # answers, unlike that of other runs
         """Ask for its end, and that of its children; a run that has ended stays as it is. True."""
         super().cancel()
         return True
 
-    def fail(self) -> NoReturn:  # type: ignore[override]
+    def fail(self) -> NoReturn:  # type: ignore[override]  # the SDK takes no arguments here
         raise NotImplementedError("A sweep fails by itself, when each of its runs has; cancel() ends it.")
 
     def get_best_run_by_primary_metric(
