@@ -28,7 +28,8 @@ from steploom.targets.local import LocalTarget
 folder = Path(sys.argv[1])
 process = StepProcess(folder=folder, argv=[sys.executable, "-c", "print('ran')"], cwd=folder, env=dict(os.environ))
 target = LocalTarget()
-assert target.stand_by(process)
+assert target.can_stand_by
+target.stand_by(process)
 print("up", flush=True)
 time.sleep(60)
 """
@@ -68,7 +69,8 @@ def wait_until_none(folder: Path) -> None:
 
 def test_it_begins_with_the_word(process: StepProcess) -> None:
     target = LocalTarget()
-    assert target.stand_by(process)
+    assert target.can_stand_by
+    target.stand_by(process)
     assert not target.has_begun(process.folder)
     assert len(shims_of(process.folder)) == 1
     target.start(process)
