@@ -138,11 +138,9 @@ class Engine(WorkspaceApi):
     def find_run_of_step(self, step_id: str) -> RunRecord:
         return self._run_book.as_stored(self.step(step_id).run_id)
 
-    def wait(
-        self, run_id: str, *, timeout_s: float | None = None, on_change: Callable[[RunRecord], None] | None = None
-    ) -> RunRecord:
+    def wait(self, run_id: str, *, timeout_s: float | None = None) -> RunRecord:
         """The finished record; after `timeout_s` seconds the record as it is then, and the run goes on."""
-        return self._run_book.wait(run_id, timeout_s=timeout_s, on_change=on_change)
+        return self._run_book.wait(run_id, timeout_s=timeout_s)
 
     def cancel(self, run_id: str, *, step_id: str | None = None) -> None:
         """Ask for the end of a run, or of one step; what has ended stays as it is."""

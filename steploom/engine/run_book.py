@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -65,18 +64,17 @@ class RunBook:
             )
         return self._shown(found)
 
-    def wait(self, run_id: str, *, timeout_s: float | None, on_change: Callable[[RunRecord], None] | None) -> RunRecord:
+    def wait(self, run_id: str, *, timeout_s: float | None) -> RunRecord:
         deadline = None if timeout_s is None else time.monotonic() + timeout_s
-        last, pause_s = None, _FIRST_S
+        last_event, pause_s = -1, _FIRST_S
         while True:
-            record = self.get(run_id)
-            if record != last:
-                last, pause_s = record, _FIRST_S
-                if on_change is not None:
-                    on_change(record)
+            self._summoner.keep_going()
             left_s = _LONGEST_S if deadline is None else deadline - time.monotonic()
-            if record.status.is_final or left_s <= 0:
-                return record
+            if left_s <= 0 or not self._store.runs.is_unfinished(run_id):
+                return self.as_stored(run_id)
+            # A look must stay small: it takes its time from the steps that run.
+            if (event := self._store.messages.last_event()) != last_event:
+                last_event, pause_s = event, _FIRST_S
             time.sleep(min(pause_s, left_s))
             pause_s = min(_LONGEST_S, pause_s * 1.5)
 

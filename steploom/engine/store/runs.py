@@ -164,6 +164,9 @@ class Runs:
     def snapshot_of(self, step_id: str) -> str:
         return str(self._db.query("SELECT snapshot FROM steps WHERE id = ?", (step_id,))[0][0])
 
+    def is_unfinished(self, run_id: str) -> bool:
+        return bool(self._db.query("SELECT 1 FROM runs WHERE id = ? AND ended IS NULL", (run_id,)))
+
     def has_unfinished(self) -> bool:
         return bool(self._db.query("SELECT 1 FROM runs WHERE ended IS NULL LIMIT 1"))
 

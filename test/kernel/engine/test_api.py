@@ -104,13 +104,13 @@ def test_logs_are_paged_by_bytes(lab: Any) -> None:
     assert lab.engine.log(step, offset=25).text == ""
 
 
-def test_waiting_ends_at_its_deadline_and_tells_changes(lab: Any, until: Any) -> None:
+def test_waiting_ends_at_its_deadline_or_with_the_run(lab: Any) -> None:
     run = lab.submit(lab.graph(lab.waiting("wait")))
     assert not lab.engine.wait(run.id, timeout_s=0.2).status.is_final
-    seen: list[str] = []
     lab.gate.touch()
-    lab.engine.wait(run.id, on_change=lambda record: seen.append(record.status.value))
-    assert seen[-1] == "Finished"
+    assert lab.engine.wait(run.id).status.value == "Finished"
+    with pytest.raises(NotFoundError):
+        lab.engine.wait("no such run")
 
 
 def test_every_change_is_an_event(lab: Any) -> None:
