@@ -19,10 +19,10 @@ import psutil
 from steploom.engine.locks import is_locked, lock_new
 from steploom.engine.target import StepExit, StepProcess
 from steploom.targets.core_shares import CoreShares, cores_of
-from steploom.targets.shim_process import Shim
+from steploom.targets.shim_process import ChildShim, Shim, ShimFiles
 from steploom.targets.standby import Standby
 from steploom.targets.tree_memory import tree_bytes
-from steploom.targets.warm_nodes import UnansweredError, WarmNodes
+from steploom.targets.warm_nodes import WarmNodes
 
 GRACE_S = 5.0
 """Between TERM and KILL."""
@@ -35,7 +35,7 @@ _PYTHON_SHIM = (sys.executable, "-I", "-S", str(Path(__file__).with_name("shim.p
 
 class LocalTarget:
     """`engine.target.Target` over processes. In a step's folder: `claim` (locked while the shim lives; its pid),
-    `log.txt`, `exit.json` ({exitCode}: null until the script has ended), all written by the shim."""
+    `exit.json` ({exitCode}: null until the script has ended), `log.txt`; written by the shim."""
 
     def __init__(self, *, grace_s: float = GRACE_S) -> None:
         self._grace_s = grace_s
@@ -80,14 +80,7 @@ class LocalTarget:
         return shim
 
     def _standby(self, process: StepProcess) -> Standby:
-        def start(claim: int, word: int) -> Shim:
-            return self._warm.start(process, claim, word) or _start_cold(process, claim, word)
-
-        try:
-            return Standby(process.folder, start)
-        except UnansweredError:
-            # A shim that may have been forked has not got the word, and never will.
-            return _standby_cold(process)
+        return Standby(process.folder, lambda files: self._warm.start(process, files) or _start_cold(process, files))
 
     def retire(self, warm_s: Callable[[str, str], float | None]) -> None:
         self._warm.retire(warm_s)
@@ -124,35 +117,36 @@ class LocalTarget:
         await asyncio.to_thread(_end_family, folder, self._grace_s)
 
 
-def _start_cold(process: StepProcess, claim: int, word: int) -> Shim:
+def _start_cold(process: StepProcess, files: ShimFiles) -> ChildShim:
     # A shell hands on only what it could name itself.
     is_for_shell = _SHELL.exists() and all(name.isidentifier() and name.isascii() for name in process.env)
-    return _started(_SHELL_SHIM if is_for_shell else _PYTHON_SHIM, process, stdin=claim, stdout=word)
+    shim = _SHELL_SHIM if is_for_shell else _PYTHON_SHIM
+    return _started(shim, process, stdin=files.claim, stdout=files.word, stderr=files.ending)
 
 
 def _standby_cold(process: StepProcess) -> Standby:
-    return Standby(process.folder, lambda claim, word: _start_cold(process, claim, word))
+    return Standby(process.folder, lambda files: _start_cold(process, files))
 
 
-def _started_on_windows(process: StepProcess) -> Shim:
+def _started_on_windows(process: StepProcess) -> ChildShim:
     """The shim takes the claim itself. BlockingIOError when somebody has it."""
     claim = lock_new(process.folder / "claim")
     try:
-        return _started(_PYTHON_SHIM, process, stdin=claim, stdout=subprocess.DEVNULL)
+        return _started(_PYTHON_SHIM, process, stdin=claim, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     finally:
         os.close(claim)
 
 
-def _started(shim: Sequence[str], process: StepProcess, *, stdin: int, stdout: int) -> Shim:
+def _started(shim: Sequence[str], process: StepProcess, *, stdin: int, stdout: int, stderr: int) -> ChildShim:
     child = subprocess.Popen(
         [*shim, str(process.folder), str(process.cwd), *process.argv],
         stdin=stdin,
         stdout=stdout,
-        stderr=subprocess.DEVNULL,
+        stderr=stderr,
         env=dict(process.env),
         **_detached(),
     )
-    return Shim(child.pid, child)
+    return ChildShim(child)
 
 
 def _detached() -> dict[str, Any]:

@@ -3,8 +3,9 @@
     PYTHON warm_interpreter.py CHANNEL IDLE_S [MODULE]
 
 CHANNEL is the number of an inherited SEQPACKET socket; each message is one step (`warm_nodes.py` writes it) and brings
-the step's locked claim. What the shim does and leaves is what `shim.sh` does and leaves. The script runs in a fork of
-the shim and must find what it finds in an interpreter of its own, therefore:
+the files that its shim inherits (`shim_process.py`), and one to tell our pid on. What the shim does and leaves is what
+`shim.sh` does and leaves. The script runs in a fork of the shim and must find what it finds in an interpreter of its
+own, therefore:
 
 - nothing is imported that a bare interpreter has not, not even of the standard library: a script folder may hold a
   `json.py`. Python 3.8 and later, Linux. Where the script is a program of ours, the `prepare()` of MODULE has imported
@@ -68,20 +69,21 @@ def main() -> None:
     gc.freeze()
     while True:
         try:
-            message, extra, _, _ = channel.recvmsg(LONGEST_MESSAGE, _socket.CMSG_SPACE(8))
+            message, extra, _, _ = channel.recvmsg(LONGEST_MESSAGE, _socket.CMSG_SPACE(16))
         except _socket.timeout:
             return
         if not message:
             return
-        claim, word = (int.from_bytes(extra[0][2][at : at + 4], sys.byteorder) for at in (0, 4))
+        files = [int.from_bytes(extra[0][2][at : at + 4], sys.byteorder) for at in (0, 4, 8, 12)]
         if os.fork() == 0:
+            channel.close()
             step = Step(message, added)
-            turn = be_the_shim(step, claim, word, channel)
+            turn = be_the_shim(step, *files)
             script = become(step)
             await_turn(step, turn)
             leave(run(script), script)
-        os.close(claim)
-        os.close(word)
+        for file in files:
+            os.close(file)
 
 
 def prepare(module: str) -> None:
@@ -126,8 +128,8 @@ def changed_ns(path: str) -> int:
         return 0
 
 
-def be_the_shim(step: Step, claim: int, word: int, channel: _socket.socket) -> int:
-    """Fork the script, once the word has come let it run, wait and record how it ended.
+def be_the_shim(step: Step, claim: int, word: int, ending: int, answer: int) -> int:
+    """Fork the script and tell who we are, once the word has come let it run, wait and record how it ended.
 
     Returns in the script's process alone, with the file it has to `await_turn` at.
     """
@@ -138,57 +140,50 @@ def be_the_shim(step: Step, claim: int, word: int, channel: _socket.socket) -> i
         turn, begin = os.pipe()
         child = os.fork()
         if child == 0:
-            channel.close()
-            for file in (claim, word, begin):
+            for file in (claim, word, ending, answer, begin):
                 os.close(file)
             return turn
         os.close(turn)
         os.ftruncate(claim, 0)
         os.pwrite(claim, b"%d\n" % os.getpid(), 0)
-        tell(channel, b"%d" % os.getpid())
-        channel.close()
-        if not os.read(word, 1):
-            os._exit(72)
-        os.close(word)
+        tell(answer, b"%d" % os.getpid())
         for number in ENDINGS:
             # It goes to the whole group. The script ends, we stay to write down how.
             _signal.signal(number, lambda number, frame: None)
-        # Its room is taken before the script starts: the disk may be full when it ends.
-        ending = os.open(step.folder + "/exit.json", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
-        os.pwrite(ending, record("null"), 0)
+        if not os.read(word, 1):
+            os._exit(72)
+        os.close(word)
         os.write(begin, b"\n")
         os.close(begin)
     except OSError:
         os._exit(71)
     status = os.waitpid(child, 0)[1]
     code = 128 + os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
-    os.pwrite(ending, record(str(code)), 0)
+    os.pwrite(ending, f'{{"exitCode": {code:<6}}}\n'.encode(), 0)
     os._exit(0)
 
 
 def await_turn(step: Step, turn: int) -> None:
     """Until the shim says so; without its word, nothing is left. From then on all that is said goes to the log."""
+    log = os.open(step.folder + "/log.txt", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
     if not os.read(turn, 1):
         os._exit(72)
     os.close(turn)
     # It was chosen with the word, after the fork.
     os.sched_setaffinity(0, os.sched_getaffinity(os.getppid()))
-    log = os.open(step.folder + "/log.txt", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
     os.dup2(log, 1)
     os.dup2(log, 2)
     os.close(log)
 
 
-def tell(channel: _socket.socket, answer: bytes) -> None:
+def tell(answer: int, pid: bytes) -> None:
     try:
-        channel.send(answer)
+        os.write(answer, pid)
     except OSError:
         # Who asked has died. Whoever comes next finds us by the claim.
         return
-
-
-def record(code: str) -> bytes:
-    return f'{{"exitCode": {code:<6}}}\n'.encode()
+    finally:
+        os.close(answer)
 
 
 def become(step: Step) -> "types.ModuleType":

@@ -12,20 +12,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from steploom.engine.target import StepProcess
-from steploom.targets.shim_process import Shim
+from steploom.targets.forked_shim import ForkedShim
+from steploom.targets.shim_process import ShimFiles
 
 _PROGRAM = Path(__file__).with_name("warm_interpreter.py")
 # What differs from step to step; everything else may change how an interpreter starts.
 _OF_A_STEP = ("AZUREML_", "AML_", "STEPLOOM_STEP_DIR")
 _ROOM = "STEPLOOM_ROOM"
 _ROOM_BYTES = 8192
-_ANSWER_S = 5.0
-_ANSWER_BYTES = 1 << 16
+_SEND_S = 5.0
+_HELLO_BYTES = 1 << 16
 _MOST = 8
-
-
-class UnansweredError(Exception):
-    """A warm interpreter has got a step and has failed before it told that it had forked, which it may have."""
 
 
 class WarmNodes:
@@ -38,10 +35,10 @@ class WarmNodes:
         self._lock = threading.Lock()
         self._nodes: dict[tuple[object, ...], _WarmNode] = {}
 
-    def start(self, process: StepProcess, claim: int, word: int) -> Shim | None:
-        """Fork a shim for the step, which has the lock of `claim` from then on and begins with a line from `word`.
+    def start(self, process: StepProcess, files: ShimFiles) -> ForkedShim | None:
+        """Have a shim forked for the step.
 
-        None when there is no warm interpreter: if there can be one, there will be soon. Raises `UnansweredError`.
+        None when there is no warm interpreter: if there can be one, there will be soon.
         """
         if process.warm_s is None or not _can_be_warm(process):
             return None
@@ -52,10 +49,7 @@ class WarmNodes:
                 self._add(key, process, process.warm_s)
                 return None
             try:
-                return node.start(process, claim, word)
-            except UnansweredError:
-                self._nodes.pop(key).leave()
-                raise
+                return node.start(process, files)
             except OSError:
                 self._nodes.pop(key).leave()
                 return None
@@ -109,13 +103,14 @@ class _WarmNode:
                 raise
         self._channel = ours
         self._stamps: dict[str, int] | None = None
+        self._is_silent = False
 
     def is_usable(self) -> bool:
         """Whether it lives, and is current if it has started."""
-        if self._process.poll() is not None:
+        if self._is_silent or self._process.poll() is not None:
             return False
         try:
-            hello = self._channel.recv(_ANSWER_BYTES, socket.MSG_DONTWAIT) if self._stamps is None else b""
+            hello = self._channel.recv(_HELLO_BYTES, socket.MSG_DONTWAIT) if self._stamps is None else b""
         except OSError:
             return True
         if hello:
@@ -127,22 +122,27 @@ class _WarmNode:
         """Whether an interpreter that starts now would start the same way."""
         return self._stamps is not None and all(_changed_ns(path) == at for path, at in self._stamps.items())
 
-    def start(self, process: StepProcess, claim: int, word: int) -> Shim | None:
+    def start(self, process: StepProcess, files: ShimFiles) -> ForkedShim | None:
         """None while it still starts."""
         if self._stamps is None:
             return None
         arguments = [os.fsencode(item) for item in process.argv]
         variables = [os.fsencode(f"{name}={value}") for name, value in process.env.items()]
         head = [os.fsencode(process.folder), os.fsencode(process.cwd), b"%d" % len(arguments)]
-        self._channel.settimeout(_ANSWER_S)
-        socket.send_fds(self._channel, [b"\0".join([*head, *arguments, *variables])], [claim, word])
+        self._channel.settimeout(_SEND_S)
+        reading, answer = os.pipe()
         try:
-            answer = self._channel.recv(_ANSWER_BYTES)
-        except OSError as error:
-            raise UnansweredError from error
-        if not answer:
-            raise UnansweredError
-        return Shim(int(answer), is_current=self.is_current)
+            handles = [files.claim, files.word, files.ending, answer]
+            socket.send_fds(self._channel, [b"\0".join([*head, *arguments, *variables])], handles)
+        except BaseException:
+            os.close(reading)
+            raise
+        finally:
+            os.close(answer)
+        return ForkedShim(reading, is_current=self.is_current, on_silence=self._fall_silent)
+
+    def _fall_silent(self) -> None:
+        self._is_silent = True
 
     def leave(self) -> None:
         """Steps it has forked go on."""
@@ -169,6 +169,6 @@ def _lasting(env: Mapping[str, str]) -> dict[str, str]:
 
 def _changed_ns(path: str) -> int:
     try:
-        return Path(path).stat().st_mtime_ns
+        return os.stat(path).st_mtime_ns  # noqa: PTH116 - asked of each folder on the path, at each step
     except OSError:
         return 0

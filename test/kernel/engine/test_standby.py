@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -60,11 +61,20 @@ def shims_of(folder: Path) -> list[psutil.Process]:
     return found
 
 
-def wait_until_none(folder: Path) -> None:
+def wait_until(is_so: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 30
-    while shims_of(folder):
+    while not is_so():
         assert time.monotonic() < deadline
         time.sleep(0.02)
+
+
+def wait_until_none(folder: Path) -> None:
+    wait_until(lambda: not shims_of(folder))
+
+
+def has_said_nothing(folder: Path) -> bool:
+    """Neither the script nor the shim."""
+    return not any(path.read_text() for path in [folder / "log.txt"] if path.exists())
 
 
 def test_it_begins_with_the_word(process: StepProcess) -> None:
@@ -86,7 +96,7 @@ def test_standing_down_leaves_nothing(process: StepProcess) -> None:
     target.stand_down(process.folder)
     wait_until_none(process.folder)
     assert not target.has_begun(process.folder)
-    assert not {"claim", "exit.json", "log.txt"} & set(os.listdir(process.folder))
+    assert has_said_nothing(process.folder)
     target.stand_down(process.folder)
 
 
@@ -98,7 +108,7 @@ def test_it_ends_with_the_supervisor(tmp_path: Path) -> None:
         holder.kill()
     wait_until_none(tmp_path)
     assert not LocalTarget().has_begun(tmp_path)
-    assert not {"claim", "exit.json", "log.txt"} & set(os.listdir(tmp_path))
+    assert has_said_nothing(tmp_path)
 
 
 def test_one_that_was_killed_is_replaced(process: StepProcess) -> None:
@@ -115,12 +125,18 @@ def test_one_that_was_killed_is_replaced(process: StepProcess) -> None:
 def test_what_another_has_begun_is_not_begun_again(process: StepProcess) -> None:
     target = LocalTarget()
     target.stand_by(process)
+    wait_until(lambda: (process.folder / "log.txt").exists())
     claim = lock_new(process.folder / "claim")
+    (process.folder / "exit.json").unlink()
+    (process.folder / "exit.json").write_text("of the other")
     with pytest.raises(BlockingIOError):
         target.start(process)
+    with pytest.raises(BlockingIOError):
+        target.stand_by(process)
     os.close(claim)
     wait_until_none(process.folder)
-    assert not (process.folder / "log.txt").exists()
+    assert (process.folder / "exit.json").read_text() == "of the other"
+    assert has_said_nothing(process.folder)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Cores can be chosen on Linux alone.")
@@ -162,10 +178,7 @@ def test_a_fork_of_a_warm_interpreter_stands_by(tmp_path: Path) -> None:
     last = step("last")
     target.stand_by(last)
     target.stand_down(last.folder)
-    deadline = time.monotonic() + 30
-    while is_locked(last.folder / "claim.ready"):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    wait_until(lambda: not is_locked(last.folder / "claim.ready"))
     assert not target.has_begun(last.folder)
-    assert not (last.folder / "log.txt").exists()
+    assert has_said_nothing(last.folder)
     target.retire(lambda workspace, compute: None)

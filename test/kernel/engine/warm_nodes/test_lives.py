@@ -13,10 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import psutil
+import pytest
 from engine.warm_nodes.conftest import ONLY_LINUX, UP, Bench, belonging, wait_for_log
 
 from steploom.engine.locks import is_locked
 from steploom.engine.target import StepExit
+from steploom.targets import forked_shim
 from steploom.targets.local import LocalTarget
 
 pytestmark = ONLY_LINUX
@@ -99,6 +101,22 @@ def test_a_step_that_a_dying_interpreter_was_given_runs_once(bench: Bench) -> No
         ending.join()
 
 
+def test_one_that_does_not_answer_keeps_no_step(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forked_shim, "_ANSWER_MS", 200)
+    count = bench.folder / "count"
+    bench.prepare(bench.process(""))
+    (warm,) = bench.warm_interpreters()
+    warm.suspend()
+    steps = [bench.process(f"open({str(count)!r}, 'a').write('x')") for _ in range(2)]
+    bench.target.stand_by(steps[0])
+    bench.target.start(steps[0])
+    assert bench.told(steps[0].folder) == (0, "")
+    assert not warm.is_running()
+    bench.target.start(steps[1])
+    assert bench.told(steps[1].folder) == (0, "")
+    assert count.read_text() == "xx"
+
+
 def test_it_leaves_when_it_was_idle_for_long_and_steps_start_all_the_same(bench: Bench) -> None:
     process = replace(bench.process("print('there')"), warm_s=1)
     bench.prepare(process)
@@ -116,10 +134,11 @@ def test_it_leaves_with_the_process_that_keeps_it(tmp_path: Path) -> None:
     (tmp_path / "work" / "script.py").touch()
     code = (
         "import sys, time, psutil\nfrom pathlib import Path\nfrom steploom.engine.target import StepProcess\n"
-        "from steploom.targets.warm_nodes import WarmNodes\nnodes = WarmNodes()\nfolder = Path(sys.argv[1])\n"
+        "from steploom.targets.shim_process import ShimFiles\nfrom steploom.targets.warm_nodes import WarmNodes\n"
+        "nodes = WarmNodes()\nfolder = Path(sys.argv[1])\n"
         "argv = [sys.executable, 'script.py']\n"
         "step = StepProcess(folder=folder, argv=argv, cwd=folder / 'work', env={}, warm_s=60)\n"
-        "nodes.start(step, 0, frozenset({0}))\nprint(psutil.Process().children()[0].pid, flush=True)\nsys.stdin.read()"
+        "nodes.start(step, ShimFiles(0, 0, 0))\nprint(psutil.Process().children()[0].pid, flush=True)\nsys.stdin.read()"
     )
     keeper = subprocess.Popen(
         [sys.executable, "-c", code, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
