@@ -53,6 +53,23 @@ try:
 except NotImplementedError as error:
     print(error)
 """
+LOOKS_AROUND = """
+import os, sys, time
+from azureml.core import Run
+run = Run.get_context()
+up, gate = sys.argv[1:]
+while not os.path.exists(up):
+    time.sleep(0.01)
+print([(name, run.parent.find_step_run(name)[0].get_status()) for name in ("beside.py", "behind.py")])
+open(gate, "w").close()
+"""
+BESIDE = """
+import os, sys, time
+up, gate = sys.argv[1:]
+open(up, "w").close()
+while not os.path.exists(gate):
+    time.sleep(0.01)
+"""
 READS_A_DATASTORE = (
     "from azureml.core import Run, Datastore\nDatastore.get(Run.get_context().experiment.workspace, 'x')\n"
 )
@@ -68,6 +85,9 @@ def scripts(tmp_path: Path) -> str:
     (folder / "train.py").write_text(TRAIN)
     (folder / "prep.py").write_text(PREP)
     (folder / "look.py").write_text(LOOKS_BACK)
+    (folder / "around.py").write_text(LOOKS_AROUND)
+    (folder / "beside.py").write_text(BESIDE)
+    (folder / "behind.py").touch()
     (folder / "datastore.py").write_text(READS_A_DATASTORE)
     (folder / "dataset.py").write_text(FINDS_NO_DATASET)
     return str(folder)
@@ -145,3 +165,15 @@ def test_a_script_reads_of_the_steps_before_it_also_of_reused_ones(
             "[] ['look.py', 'prep.py'] True",
             "The run of the step prep.py can be read here. Its own script writes to it.",
         ]
+
+
+def test_a_step_sees_how_others_are(ws: Any, scripts: str, config: RunConfiguration, tmp_path: Path) -> None:
+    common: Any = {"source_directory": scripts, "compute_target": "cpu", "runconfig": config}
+    files = [str(tmp_path / "up"), str(tmp_path / "gate")]
+    around, beside = (PythonScriptStep(name, arguments=files, **common) for name in ("around.py", "beside.py"))
+    behind = PythonScriptStep("behind.py", **common)
+    behind.run_after(beside)
+    run = Experiment(ws, "flights").submit(Pipeline(ws, [around, beside, behind]))
+    assert run.wait_for_completion(show_output=False) == "Finished"
+    [looked] = run.find_step_run("around.py")
+    assert looked.get_stdout_log() == "[('beside.py', 'Running'), ('behind.py', 'NotStarted')]\n"

@@ -31,10 +31,12 @@ class StepRun(Run):
         return "Completed" if status == "Finished" else status
 
     def get_status(self):
-        ended = self._step.folder / "exit.json"
-        if not ended.is_file():
+        folder = self._step.folder
+        if not (folder / "claim").is_file():
+            return "NotStarted"
+        code = json.loads((folder / "exit.json").read_text(encoding="ascii"))["exitCode"]
+        if code is None:
             return "Running"
-        code = json.loads(ended.read_text(encoding="ascii"))["exitCode"]
         return "Failed" if code or self._said("fail") else "Finished"
 
     def complete(self, _set_status=True):
