@@ -33,6 +33,10 @@ class HeadStart:
         """Whether something is ready, or being made."""
         return self._making is not None
 
+    @property
+    def is_being_made(self) -> bool:
+        return self._making is not None and not self._making.done()
+
     def begin(self, environment: Coroutine[Any, Any, PreparedEnvironment | None]) -> None:
         """Go on by itself; `environment` is None when the step is not going to run, or cannot be made ready for."""
         self._services.head_starts += 1
@@ -41,7 +45,10 @@ class HeadStart:
     async def _make(self, environment: Coroutine[Any, Any, PreparedEnvironment | None]) -> StepProcess | None:
         prepared = self._prepared = await environment
         self._resizes = self._services.resizes
-        return None if prepared is None else await self._services.whole(lambda: self._stand_by(prepared))
+        if prepared is None:
+            return None
+        do = self._services.here if self._services.is_small(self._files.snapshot) else self._services.whole
+        return await do(lambda: self._stand_by(prepared))
 
     def _stand_by(self, prepared: PreparedEnvironment) -> StepProcess:
         process = self._files.lay_out(prepared)

@@ -17,6 +17,11 @@ class NodePool:
         self._used = 0
         self._turns: Turns[asyncio.Future[None]] = Turns()
 
+    @property
+    def has_free(self) -> bool:
+        """Whether the next to ask gets a node without waiting."""
+        return self._used < max(1, self._limit())
+
     @asynccontextmanager
     async def node(self, run: str, urgency: int) -> AsyncIterator[None]:
         """Hold a node; waits for one in turn."""
@@ -55,7 +60,7 @@ class NodePool:
 
     def resized(self) -> None:
         """Hand free nodes to those whose turn it is."""
-        while self._used < max(1, self._limit()) and (found := self._turns.next()):
+        while self.has_free and (found := self._turns.next()):
             run, turn = found
             if turn.done():
                 # It was canceled while it waited.

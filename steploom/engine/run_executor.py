@@ -149,9 +149,10 @@ class RunExecutor:
         )
 
     def _get_ready_behind(self, node: str) -> None:
-        """What only waits for steps that run now gets a head start."""
+        """What comes soon gets a head start: two steps, as a short one may end before the next is ready."""
         for following in self._schedule.running(node):
-            if self._services.has_room_ahead and not self._nodes[following]["inputs"]:
+            is_new = following not in self._ahead
+            if is_new and self._services.has_room_ahead and not self._nodes[following]["inputs"]:
                 executor = self._ahead[following] = self._executor(following)
                 executor.get_ready()
 

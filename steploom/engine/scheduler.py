@@ -40,7 +40,10 @@ class Schedule:
         self._undecided = {step: None for step, status in statuses.items() if status is StepStatus.NOT_STARTED}
         self._unmet = {step: len(needs) for step, needs in dependencies.items()}
         self._not_running = dict(self._unmet)
+        self._not_near = dict(self._unmet)
         self._running: set[str] = set()
+        # Those that run, and those that wait for such alone.
+        self._near: set[str] = set()
         self._behind: dict[str, list[str]] = {step: [] for step in dependencies}
         for step, needs in dependencies.items():
             for need in needs:
@@ -67,16 +70,22 @@ class Schedule:
                 self._stopped_by = self._stopped_by or step
 
     def running(self, step: str) -> tuple[str, ...]:
-        """Take note that a step runs. Those that nothing else is in the way of any more, the most urgent first."""
+        """Take note that a step runs. Those that only wait for such, or for one that does: the most urgent first, and
+        again when they come nearer."""
         if step in self._running:
             return ()
-        self._running.add(step)
-        following = []
+        next_ones = self._passed(step, self._running, self._not_running)
+        after_them = [found for near in (step, *next_ones) for found in self._passed(near, self._near, self._not_near)]
+        return self._in_turn(found for found in {*next_ones, *after_them} if found in self._undecided)
+
+    def _passed(self, step: str, passed: set[str], left: dict[str, int]) -> list[str]:
+        """Of what is behind the step, that of which no need is `left` now that this one has `passed`."""
+        if step in passed:
+            return []
+        passed.add(step)
         for behind in self._behind[step]:
-            self._not_running[behind] -= 1
-            if not self._not_running[behind] and behind in self._undecided:
-                following.append(behind)
-        return self._in_turn(following)
+            left[behind] -= 1
+        return [behind for behind in self._behind[step] if not left[behind]]
 
     def _in_turn(self, steps: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(steps, key=lambda step: (-self.urgency[step], self._order[step])))

@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from steploom.engine.data import DataPlaces
@@ -14,6 +15,7 @@ from steploom.engine.environment_builds import EnvironmentBuilds
 from steploom.engine.environments.manager import EnvironmentManager
 from steploom.engine.home import Home
 from steploom.engine.nodes import NodePool
+from steploom.engine.snapshot import is_small
 from steploom.engine.store.store import Store
 from steploom.engine.target import Target
 from steploom.engine.threads import thread_variables
@@ -24,6 +26,7 @@ from steploom.engine.vm_sizes import VmSize, find_vm_size
 _NOT_INHERITED = ("JPY_", "JUPYTER", "VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH", "STEPLOOM_", "AZUREML_", "AML_")
 
 _CODE_KEPT = 32
+_SNAPSHOTS_KNOWN = 256
 # Each holds a process that waits, an open file and a copy of its code.
 _MOST_HEAD_STARTS = 16
 
@@ -57,6 +60,8 @@ class Services:
         self.in_flight: dict[tuple[str, str], asyncio.Future[None]] = {}
         # (snapshot, environment, interpreter) -> (manifest, digest of the environment), of steps that have come to run.
         self.code_seen: dict[tuple[str, str, str], tuple[Mapping[str, str], str]] = {}
+        # Whether the code of that digest is copied in less time than it takes to wait for a thread.
+        self.is_small = lru_cache(maxsize=_SNAPSHOTS_KNOWN)(lambda digest: is_small(digest, home))
         self.at_work = 0
         self.closing = False
         # How often compute targets were changed.

@@ -22,6 +22,7 @@ from steploom.engine.tree import TreeFile, walk
 from steploom.errors import NotFoundError, SteploomError
 
 LIMIT_BYTES = 300 * 1024 * 1024
+_SMALL_COUNT, _SMALL_BYTES = 10, 1 << 20
 _PARTIAL = ".partial-"
 _ABANDONED_S = 24 * 3600
 _TRIES = 5
@@ -101,6 +102,22 @@ def unpack_for_user(digest: str, target: Path, home: Home) -> None:
             cure="Take its id from run.get_snapshot_id(); steploom prune removes those of removed runs.",
         )
     unpack(digest, target, home)
+
+
+def is_small(digest: str, home: Home) -> bool:
+    """Whether a copy of it is made in about a millisecond. Looks at few of its files, however many there are."""
+    waiting, count, size_bytes = [_place(digest, home) / "files"], 0, 0
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                count += 1
+                if entry.is_dir():
+                    waiting.append(Path(entry))
+                else:
+                    size_bytes += entry.stat().st_size
+                if count > _SMALL_COUNT or size_bytes > _SMALL_BYTES:
+                    return False
+    return True
 
 
 def load_manifest(digest: str, home: Home) -> dict[str, str]:

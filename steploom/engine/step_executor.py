@@ -87,6 +87,7 @@ class StepExecutor:
         # Until it has a node: then nothing of it has begun.
         self._is_waiting = True
         self._is_reused = False
+        self._to_record: ReuseFields | None = None
         self._skip_reason = ""
 
     def cancel(self) -> None:
@@ -154,7 +155,7 @@ class StepExecutor:
 
     async def _reuse_or_run(self) -> StepStatus:
         if not self._head_start.is_under_way:
-            # One that is ready is not seen to wait: it says so when it says why it runs.
+            # One that is ready is not seen to wait.
             self._change(status=StepStatus.QUEUED, started=timestamp())
         if self._reuse.is_planned and await self._services.whole(self._take_over_planned):
             return StepStatus.FINISHED
@@ -170,7 +171,10 @@ class StepExecutor:
             self._change(reason="Waits for the same step of another run.")
             await asyncio.shield(other)
         self._reason = self._reuse.why_not(fields)
-        with self._reuse.flying(self._reuse.record(fields, self._reason)):
+        self._to_record = fields
+        if self._head_start.is_being_made or not self._pool.has_free:
+            self._change(status=StepStatus.QUEUED, started=timestamp())
+        with self._reuse.flying(self._reuse.key_of(fields)):
             return await self._attempt(fields.environment)
 
     def _take_over_planned(self) -> bool:
@@ -293,5 +297,10 @@ class StepExecutor:
             shutil.rmtree(self._files.inputs)
         return status
 
-    def _change(self, **columns: Any) -> None:
-        self._store.runs.change_step(self._step, **columns)
+    def _change(self, **changes: Any) -> None:
+        """With the first change since that is known, also tell why it runs, and by what later steps find it."""
+        if self._to_record is None:
+            self._store.runs.change_step(self._step, **changes)
+        else:
+            self._reuse.record(self._to_record, **{"reason": self._reason, **changes})
+            self._to_record = None

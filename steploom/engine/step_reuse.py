@@ -88,7 +88,7 @@ class StepReuse:
             version=node.get("version") or "",
         )
 
-    def _key_of(self, fields: ReuseFields) -> str:
+    def key_of(self, fields: ReuseFields) -> str:
         """Made once: the fields may name 20,000 files."""
         if self._keyed is None or self._keyed[0] is not fields:
             self._keyed = (fields, reuse_key(fields))
@@ -100,11 +100,11 @@ class StepReuse:
 
     def has_earlier(self, fields: ReuseFields) -> bool:
         """Whether a step with these fields has finished before."""
-        return bool(self._store.reuse.finished_with(self._run.workspace, self._key_of(fields)))
+        return bool(self._store.reuse.finished_with(self._run.workspace, self.key_of(fields)))
 
     def take_over(self, fields: ReuseFields) -> bool:
         """Finish with the result of an earlier step with these fields, if one is still whole. Blocking."""
-        for step_id, run_id in self._store.reuse.finished_with(self._run.workspace, self._key_of(fields)):
+        for step_id, run_id in self._store.reuse.finished_with(self._run.workspace, self.key_of(fields)):
             outputs = self._store.runs.stored_outputs(step_id)
             if not all(self._files.places.is_whole(*item) for item in outputs):
                 continue
@@ -175,15 +175,13 @@ class StepReuse:
             return f"Runs: its earlier outputs were removed by prune on {when[:10]}."
         return explain(fields, nearest(fields, self._store.reuse.earlier(self._run.workspace, self._step.name)))
 
-    def record(self, fields: ReuseFields, reason: str) -> str:
-        """Let later steps find this one by its key, and say why it runs."""
-        key = self._key_of(fields)
-        self._store.reuse.record(self._step, self._run.workspace, key, fields, reason)
-        return key
+    def record(self, fields: ReuseFields, **changes: Any) -> None:
+        """Let later steps find this one by its key, and change it, see `Runs.change_step`."""
+        self._store.reuse.record(self._step, self._run.workspace, self.key_of(fields), fields, **changes)
 
     def other_flight(self, fields: ReuseFields) -> asyncio.Future[None] | None:
         """Done when the step that is running with the same key has ended; None when there is none."""
-        return self._services.in_flight.get((self._run.workspace, self._key_of(fields)))
+        return self._services.in_flight.get((self._run.workspace, self.key_of(fields)))
 
     @contextmanager
     def flying(self, key: str | None) -> Iterator[None]:

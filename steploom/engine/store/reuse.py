@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from steploom.engine.clock import timestamp
 from steploom.engine.prune_plan import PRUNED
 from steploom.engine.reuse import ReuseFields
-from steploom.engine.store.database import Database, dumps, loads, record_event
-from steploom.engine.values import StepRecord, StepStatus
+from steploom.engine.store.database import Database, dumps, loads
+from steploom.engine.store.step_changes import change_step
+from steploom.engine.values import StepRecord
 
 # How many earlier runs of a step are compared to say what changed.
 _CANDIDATES = 20
@@ -18,19 +22,23 @@ class Reuse:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def record(self, step: StepRecord, workspace: str, key: str, fields: ReuseFields, reason: str) -> None:
-        """A step that is going to run as soon as there is a node, and why it does."""
-        now = timestamp()
+    def record(
+        self,
+        step: StepRecord,
+        workspace: str,
+        key: str,
+        fields: ReuseFields,
+        *,
+        properties: Mapping[str, str] | None = None,
+        **columns: Any,
+    ) -> None:
+        """A step that is going to run, and what changes of it with that."""
         with self._db.transaction() as tx:
             tx.execute(
                 "INSERT OR REPLACE INTO reuse VALUES (?, ?, ?, ?, ?, ?)",
-                (step.id, workspace, key, step.name, dumps(fields.to_json()), now),
+                (step.id, workspace, key, step.name, dumps(fields.to_json()), timestamp()),
             )
-            tx.execute(
-                "UPDATE steps SET reason = ?, status = ?, started = ? WHERE id = ?",
-                (reason, StepStatus.QUEUED.value, now, step.id),
-            )
-            record_event(tx, "step", step.id, {"runId": step.run_id})
+            change_step(tx, step, columns, properties or {})
 
     def finished_with(self, workspace: str, key: str) -> tuple[tuple[str, str], ...]:
         """`(step id, run id)` of the steps that really ran with this key and finished, newest first; none pruned."""

@@ -11,22 +11,8 @@ from steploom.engine.clock import timestamp
 from steploom.engine.prune_plan import PRUNED
 from steploom.engine.store.database import Database, dumps, loads, record_event, send_command
 from steploom.engine.store.records import output_record, run_record, step_record
-from steploom.engine.values import Json, OutputRecord, RunRecord, RunStatus, StepRecord, StepStatus, Submission
-
-_STEP_COLUMNS = frozenset(
-    (
-        "status",
-        "reused",
-        "reason",
-        "reused_run_id",
-        "reused_step_id",
-        "compute",
-        "started",
-        "ended",
-        "exit_code",
-        "error",
-    )
-)
+from steploom.engine.store.step_changes import change_step, update
+from steploom.engine.values import Json, OutputRecord, RunRecord, RunStatus, StepRecord, Submission
 
 
 class Runs:
@@ -195,22 +181,13 @@ class Runs:
 
     def end(self, run_id: str, status: RunStatus, error: Mapping[str, str] | None) -> None:
         with self._db.transaction() as tx:
-            _update(tx, "runs", run_id, {"status": status, "ended": timestamp(), "error": error})
+            update(tx, "runs", run_id, {"status": status, "ended": timestamp(), "error": error})
             record_event(tx, "run", run_id)
 
     def change_step(self, step: StepRecord, *, properties: Mapping[str, str] | None = None, **columns: Any) -> None:
         """Set columns of a step, add properties, and say so; also that its compute target has other nodes at work."""
-        unknown = set(columns) - _STEP_COLUMNS
-        if unknown:
-            raise KeyError(f"not columns of a step: {sorted(unknown)}")
         with self._db.transaction() as tx:
-            if columns:
-                _update(tx, "steps", step.id, columns)
-            if properties:
-                _merge(tx, "steps", "properties", step.id, properties)
-            record_event(tx, "step", step.id, {"runId": step.run_id})
-            if step.compute and "status" in columns:
-                record_event(tx, "compute", step.compute)
+            change_step(tx, step, columns, properties or {})
 
     def record_outputs(self, step_id: str, outputs: Iterable[tuple[OutputRecord, str, Mapping[str, Any]]]) -> None:
         """`(output, content digest, manifest)` of each output of a step."""
@@ -252,27 +229,3 @@ def _put_outputs(
             for item, digest, manifest in outputs
         ],
     )
-
-
-def _merge(tx: sqlite3.Connection, table: str, column: str, identifier: str, items: Mapping[str, str]) -> bool:
-    """Add `items` to a JSON object; False when there is no such row."""
-    row = tx.execute(f"SELECT {column} FROM {table} WHERE id = ?", (identifier,)).fetchone()
-    if row:
-        merged = dumps({**loads(row[0]), **items})
-        tx.execute(f"UPDATE {table} SET {column} = ? WHERE id = ?", (merged, identifier))
-    return row is not None
-
-
-def _update(tx: sqlite3.Connection, table: str, identifier: str, columns: Mapping[str, Any]) -> None:
-    # The clock may have been set back meanwhile: nothing ends before it has started.
-    names = ", ".join(
-        f"{name} = MAX(?, COALESCE(started, ''))" if name == "ended" else f"{name} = ?" for name in columns
-    )
-    values = [_stored(value) for value in columns.values()]
-    tx.execute(f"UPDATE {table} SET {names} WHERE id = ?", (*values, identifier))
-
-
-def _stored(value: Any) -> Any:
-    if isinstance(value, (RunStatus, StepStatus)):
-        return value.value
-    return dumps(dict(value)) if isinstance(value, Mapping) else value

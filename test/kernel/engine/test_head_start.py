@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,18 @@ def chain(lab: Any, until: Any) -> Any:
         first = lab.waiting("first", exit_code=exit_code, allowReuse=False)
         second = lab.step("second", text, arguments=[lab.folder / "count"], after=["first"], **fields)
         run: RunRecord = lab.submit(lab.graph(first, second))
-        until(lambda: is_locked(folder_of(lab, run) / "claim.ready"))
+        until(lambda: stands_by(lab, run, "second"))
         return run
 
     return begin
 
 
-def folder_of(lab: Any, run: RunRecord) -> Path:
-    return Path(lab.home) / "runs" / run.id / "steps" / lab.step_of(run, "second").id
+def folder_of(lab: Any, run: RunRecord, name: str = "second") -> Path:
+    return Path(lab.home) / "runs" / run.id / "steps" / lab.step_of(run, name).id
+
+
+def stands_by(lab: Any, run: RunRecord, name: str) -> bool:
+    return is_locked(folder_of(lab, run, name) / "claim.ready")
 
 
 def test_it_stands_by_and_then_runs_once(lab: Any, chain: Any) -> None:
@@ -43,6 +48,33 @@ def test_it_stands_by_and_then_runs_once(lab: Any, chain: Any) -> None:
     assert lab.log(second) == "ran\n"
     assert second.started >= lab.step_of(run, "first").ended
     assert not (folder_of(lab, run) / "claim.ready").exists()
+
+
+def test_large_code_is_made_ready_too(lab: Any, chain: Any) -> None:
+    code = lab.script("second", "")
+    (code / "weights.bin").write_bytes(bytes(2 << 20))
+    run = chain()
+    assert (folder_of(lab, run) / "work" / "weights.bin").stat().st_size == 2 << 20
+    lab.gate.touch()
+    assert lab.ended(run).status is RunStatus.FINISHED
+    assert (lab.folder / "count").read_text() == "x"
+
+
+def test_two_of_a_chain_stand_by_and_each_runs_once(lab: Any, until: Any) -> None:
+    names = ("first", "second", "third", "fourth", "fifth")
+    steps = [
+        lab.step(name, COUNTED, arguments=[lab.folder / "count"], after=[before], allowReuse=False)
+        for before, name in itertools.pairwise(names)
+    ]
+    run = lab.submit(lab.graph(lab.waiting("first", allowReuse=False), *steps))
+    until(lambda: stands_by(lab, run, "second") and stands_by(lab, run, "third"))
+    assert not folder_of(lab, run, "fourth").exists()
+    lab.gate.touch()
+    ended = lab.ended(run)
+    assert ended.status is RunStatus.FINISHED
+    assert (lab.folder / "count").read_text() == "xxxx"
+    times = [moment for step in ended.steps for moment in (step.started, step.ended)]
+    assert times == sorted(times)
 
 
 def test_a_canceled_run_takes_it_back(lab: Any, chain: Any) -> None:
@@ -91,7 +123,7 @@ def test_what_the_step_before_says_of_the_run_arrives(lab: Any, until: Any) -> N
     reading = "from azureml.core import Run\nprint(Run.get_context().parent.get_tags()['mood'])\n"
     first = lab.step("first", tagging, arguments=[lab.gate], allowReuse=False)
     run = lab.submit(lab.graph(first, lab.step("second", reading, after=["first"])))
-    until(lambda: is_locked(folder_of(lab, run) / "claim.ready"))
+    until(lambda: stands_by(lab, run, "second"))
     lab.gate.touch()
     lab.ended(run)
     assert lab.log(lab.step_of(run, "second")) == "good\n"

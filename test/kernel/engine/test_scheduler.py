@@ -74,10 +74,10 @@ def test_a_step_is_decided_once_and_in_time() -> None:
     assert (decision.start, decision.skip, decision.stopped_by) == (("d",), {}, None)
 
 
-def test_what_only_waits_for_running_steps_follows() -> None:
+def test_what_comes_soon_behind_running_steps() -> None:
     schedule = Schedule(NEEDS, states(NOT, NOT, NOT, NOT, NOT), continue_on_step_failure=False)
     schedule.decide()
-    assert schedule.running("a") == ("b", "c")
+    assert schedule.running("a") == ("b", "c", "d")
     assert schedule.running("a") == ()
     schedule.ended("a", OK)
     schedule.decide()
@@ -89,6 +89,17 @@ def test_what_only_waits_for_running_steps_follows() -> None:
     assert Schedule(NEEDS, states(OK, RUN, OK, NOT, NOT), continue_on_step_failure=False).running("b") == ("d",)
     both = Schedule(NEEDS, states(OK, RUN, RUN, NOT, NOT), continue_on_step_failure=False)
     assert (both.running("c"), both.running("b")) == ((), ("d",))
+
+
+def test_two_of_a_chain_come_soon() -> None:
+    chain = {"a": frozenset[str](), "b": frozenset("a"), "c": frozenset("b"), "d": frozenset("c")}
+    schedule = Schedule(chain, dict.fromkeys(chain, NOT), continue_on_step_failure=False)
+    schedule.decide()
+    assert schedule.running("a") == ("b", "c")
+    schedule.ended("a", OK)
+    schedule.decide()
+    assert schedule.running("b") == ("c", "d")
+    assert schedule.running("c") == ("d",)
 
 
 def test_a_failure_stops_what_has_not_started_once() -> None:

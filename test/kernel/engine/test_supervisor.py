@@ -14,8 +14,8 @@ from steploom.engine import run_executor
 from steploom.engine.environments.manager import EnvironmentManager, PreparedEnvironment
 from steploom.engine.home import Home
 from steploom.engine.services import Services
+from steploom.engine.store import step_changes
 from steploom.engine.store.messages import Messages
-from steploom.engine.store.runs import Runs
 from steploom.engine.store.store import Store
 from steploom.engine.supervisor import Supervisor
 from steploom.engine.values import EnvironmentSpec, RunStatus, StepStatus
@@ -113,15 +113,15 @@ def test_while_the_disk_is_full_a_run_waits_and_then_goes_on(
 ) -> None:
     """Nothing is lost at whatever moment it happens, and no script runs twice."""
     monkeypatch.setattr(run_executor, "_RETRY_S", 0.05)
-    real, refusals = Runs.change_step, [3]
+    real, refusals = step_changes.update, [3]
 
-    def change_step(self: Runs, step: Any, **columns: Any) -> None:
+    def update(tx: Any, table: str, identifier: str, columns: Any) -> None:
         if columns.get("status") is StepStatus(moment) and refusals[0] > 0:
             refusals[0] -= 1
             raise EngineUnavailableError("disk-full", "The disk is full.")
-        real(self, step, **columns)
+        real(tx, table, identifier, columns)
 
-    monkeypatch.setattr(Runs, "change_step", change_step)
+    monkeypatch.setattr(step_changes, "update", update)
     count = lab.folder / "count"
     text = "import sys\nopen(sys.argv[1], 'a').write('x')\nopen(sys.argv[2], 'w').write('result')\n"
     step = lab.step("x", text, arguments=[count, "<out>"], outputs=[port("out")])

@@ -15,7 +15,7 @@ from steploom.engine import digest
 from steploom.engine import snapshot as module
 from steploom.engine.digest import ContentDigests
 from steploom.engine.home import Home
-from steploom.engine.snapshot import Snapshot, load_manifest, take_snapshot, unpack
+from steploom.engine.snapshot import Snapshot, is_small, load_manifest, take_snapshot, unpack
 from steploom.errors import NotFoundError, SteploomError
 
 
@@ -32,6 +32,16 @@ def test_what_is_unpacked_is_what_was_there(source: Path, home: Home, tmp_path: 
     assert (tmp_path / "work" / "lib" / "util.py").read_text() == "code"
     assert stat.S_IMODE((tmp_path / "work" / "run.sh").stat().st_mode) & stat.S_IXUSR
     assert load_manifest(snapshot.digest, home) == snapshot.manifest()
+
+
+def test_few_small_files_are_a_small_snapshot(source: Path, home: Home) -> None:
+    write(source, "train.py", "lib/util.py")
+    assert is_small(take(source, home).digest, home)
+    (source / "lib" / "weights.bin").write_bytes(bytes(2 << 20))
+    assert not is_small(take(source, home).digest, home)
+    (source / "lib" / "weights.bin").unlink()
+    write(source, *(f"many/{number}.py" for number in range(20)))
+    assert not is_small(take(source, home).digest, home)
 
 
 def test_a_working_copy_is_private(source: Path, home: Home, tmp_path: Path) -> None:

@@ -152,7 +152,7 @@ def test_only_steps_that_really_ran_and_finished_are_found_by_key(store: Store) 
     steps = [a_step(number) for number in range(4)]
     add_run(store, "r", *steps)
     for step in steps:
-        store.reuse.record(step, "ws", "key", fields, "Runs.")
+        store.reuse.record(step, "ws", "key", fields, reason="Runs.")
     store.runs.change_step(steps[0], status=StepStatus.FAILED)
     store.runs.change_step(steps[1], status=StepStatus.FINISHED, reused=True)
     assert store.reuse.finished_with("ws", "key") == ()
