@@ -56,11 +56,11 @@ def _shimmed(folder: Path, script: Path) -> None:
     claim = folder / "claim"
     claim.touch()
     shim = Path(local.__file__).with_name("shim.sh")
-    with claim.open("r+b") as stream:
+    with claim.open("r+b") as stream, (folder / "exit.json").open("wb") as ending:
         command = ["/bin/sh", str(shim), str(folder), str(folder), sys.executable, str(script)]
         reading, word = os.pipe()
         os.write(word, b"\n")
-        subprocess.run(command, stdin=stream, stdout=reading, check=True)
+        subprocess.run(command, stdin=stream, stdout=reading, stderr=ending, check=True)
         os.close(word)
         os.close(reading)
 
