@@ -31,6 +31,7 @@ class StepJournal:
         self._cancel_run = cancel_run
         self._reader = JournalReader(files.folder / "journal.ndjson")
         self._taken: dict[tuple[str, str], Mapping[str, Any]] = {}
+        self._of_run_count = 0
 
     @property
     def failures(self) -> list[Mapping[str, Any]]:
@@ -41,6 +42,9 @@ class StepJournal:
         """For another attempt: metrics are those of the last."""
         self._reader = JournalReader(self._files.folder / "journal.ndjson")
         self._store.metrics.set_of_step(self._step, ())
+        if self._of_run_count:
+            self._of_run_count = 0
+            self._take_in_of_run()
 
     def take_in(self) -> None:
         reader = self._reader
@@ -54,12 +58,17 @@ class StepJournal:
         if told := self._pairs("sweep"):
             self._store.runs.change_step(self._step, properties=told)
         self._tag(self._step.run_id, self._fresh("parent_tag"))
-        if reader.said("parent_metric"):
-            self._store.metrics.set_of_run(self._step.run_id, fold_metrics(self._files.metrics_of_the_run()))
+        if len(of_run := reader.said("parent_metric")) > self._of_run_count:
+            self._of_run_count = len(of_run)
+            self._take_in_of_run()
         if reader.said("cancel_parent"):
             self._cancel_run()
         if reader.said("cancel"):
             self._cancel()
+
+    def _take_in_of_run(self) -> None:
+        # Those of all steps, in the order they were said: each journal is read for that.
+        self._store.metrics.set_of_run(self._step.run_id, fold_metrics(self._files.metrics_of_the_run()))
 
     def _tag(self, identifier: str, tags: Mapping[str, Any]) -> None:
         """A tag without a value goes."""

@@ -68,6 +68,19 @@ def test_it_succeeds_in_the_end_and_tells_of_it(lab: Any, port: Any, place: Any)
     assert lab.log(lab.step_of(run, "next")) == "3\n"
 
 
+def test_metrics_of_the_run_are_those_of_the_last_attempt(lab: Any, place: Any) -> None:
+    text = (
+        "import sys\nfrom pathlib import Path\nfrom azureml.core import Run\n"
+        "been, run = Path(sys.argv[1], 'been'), Run.get_context()\n"
+        "run.parent.log('second' if been.exists() else 'first', 1)\n"
+        "if not been.exists():\n    been.touch()\n    sys.exit(3)\n"
+    )
+    other = lab.step("other", "from azureml.core import Run\nRun.get_context().parent.log('other', 2)\n")
+    flaky = lab.step("flaky", text, arguments=[place], retries=retries(1), after=["other"])
+    run = lab.run(lab.graph(other, flaky))
+    assert [(metric.name, metric.value) for metric in lab.engine.metrics(run.id)] == [("other", 2), ("second", 1)]
+
+
 def test_it_fails_when_no_attempt_is_left(lab: Any, place: Any) -> None:
     run = lab.run(lab.graph(lab.step("flaky", FLAKY, arguments=[place, 9], retries=retries(1))))
     step = run.steps[0]
