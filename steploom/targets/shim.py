@@ -23,10 +23,10 @@ def main() -> int:
         with Path(os.devnull).open("w") as nothing:
             os.dup2(nothing.fileno(), sys.stderr.fileno())
         signal.signal(signal.SIGTERM, lambda number, frame: None)
-    os.write(claim, f"{os.getpid()}\n".encode("ascii"))
     with Path(folder, "log.txt").open("ab", 0) as log:
         if sys.platform != "win32" and not os.read(sys.stdout.fileno(), 1):
             return 72
+        os.write(claim, f"{os.getpid()}\n".encode("ascii"))
         try:
             code = subprocess.run(
                 argv, cwd=cwd, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, check=False

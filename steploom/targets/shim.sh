@@ -14,7 +14,9 @@ cd "$2" || exit 70
 shift 2
 # SIGTERM goes to the whole group. The script ends, we stay to write down how; `trap :` (not '') is not inherited.
 trap : TERM INT HUP
-echo $$ >&0 && exec 3>>"$folder/log.txt" || exit 71
+exec 3>>"$folder/log.txt"
 read -r word <&1 || exit 72
+# From here on the step has begun.
+echo $$ >&0 || exit 71
 "$@" </dev/null >&3 2>&1 3>&-
 printf '{"exitCode": %-6s}\n' $? >&2

@@ -144,8 +144,6 @@ def be_the_shim(step: Step, claim: int, word: int, ending: int, answer: int) -> 
                 os.close(file)
             return turn
         os.close(turn)
-        os.ftruncate(claim, 0)
-        os.pwrite(claim, b"%d\n" % os.getpid(), 0)
         tell(answer, b"%d" % os.getpid())
         for number in ENDINGS:
             # It goes to the whole group. The script ends, we stay to write down how.
@@ -153,6 +151,8 @@ def be_the_shim(step: Step, claim: int, word: int, ending: int, answer: int) -> 
         if not os.read(word, 1):
             os._exit(72)
         os.close(word)
+        # From here on the step has begun.
+        os.pwrite(claim, b"%d\n" % os.getpid(), 0)
         os.write(begin, b"\n")
         os.close(begin)
     except OSError:

@@ -111,6 +111,17 @@ def test_it_ends_with_the_supervisor(tmp_path: Path) -> None:
     assert has_said_nothing(tmp_path)
 
 
+def test_a_supervisor_that_dies_with_the_word_on_its_tongue_has_begun_nothing(process: StepProcess) -> None:
+    target = LocalTarget()
+    target.stand_by(process)
+    wait_until(lambda: (process.folder / "log.txt").exists())
+    # All that comes before the word.
+    (process.folder / "claim.ready").rename(process.folder / "claim")
+    target.stand_down(process.folder)
+    wait_until_none(process.folder)
+    assert not LocalTarget().has_begun(process.folder)
+
+
 def test_one_that_was_killed_is_replaced(process: StepProcess) -> None:
     target = LocalTarget()
     target.stand_by(process)
