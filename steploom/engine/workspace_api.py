@@ -93,6 +93,14 @@ class WorkspaceApi:
     def ensure_experiment(self, workspace: str, name: str) -> None:
         self._workspaces.ensure_experiment(self.workspace(workspace).name, name)
 
+    def experiment_tags(self, workspace: str, name: str) -> dict[str, str]:
+        """None of an experiment that does not exist."""
+        return self._workspaces.experiment_tags(workspace, name)
+
+    def change_experiment_tags(self, workspace: str, name: str, changes: Mapping[str, str | None]) -> None:
+        """Set tags, and take away those whose value is None."""
+        self._workspaces.change_experiment_tags(workspace, name, changes)
+
     # -- compute
 
     def computes(self, workspace: str) -> tuple[ComputeRecord, ...]:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, NoReturn
 from steploom.azureml._engine import engine
 from steploom.azureml._errors import azureml_errors
 from steploom.azureml.core.html import html_table
+from steploom.azureml.core.wanted_tags import has_tags
 from steploom.azureml.exceptions import UserErrorException
 from steploom.azureml.unavailable import UnavailableError
 from steploom.step.site._steploom.identity import NO_PORTAL, experiment_id
@@ -15,7 +16,7 @@ from steploom.step.site._steploom.must_be import must_be_mapping, must_be_worksp
 
 
 class Experiment:
-    """Made in the workspace at once. Tags are of this object only: the engine keeps tags of runs."""
+    """Made in the workspace at once."""
 
     DELIM: ClassVar[str] = "#"
     EXPERIMENT_ID_PATH: ClassVar[str] = "/experiments/id/{0}"
@@ -39,17 +40,20 @@ class Experiment:
         if not name.strip():
             raise UserErrorException("An experiment needs a name: Experiment(workspace, 'my-experiment')")
         self._workspace, self._name = must_be_workspace(workspace), name
-        self._tags: dict[str, str] = dict(kwargs.get("tags") or {})
         with azureml_errors():
-            engine().ensure_experiment(must_be_workspace(workspace).name, name)
+            engine().ensure_experiment(self._workspace.name, name)
+        if tags := kwargs.get("tags"):
+            self.set_tags(tags)
 
     @staticmethod
     def list(
         workspace: Any, experiment_name: str | None = None, view_type: str = "ActiveOnly", tags: Any = None
     ) -> list[Experiment]:
+        """`tags` is a name that must be there, or a mapping of values that must be so."""
         with azureml_errors():
             names = [name for name, _ in engine().experiments(must_be_workspace(workspace).name)]
-        return [Experiment(workspace, name) for name in names if experiment_name in (None, name)]
+        found = [Experiment(workspace, name) for name in names if experiment_name in (None, name)]
+        return [experiment for experiment in found if has_tags(experiment.tags, tags)]
 
     @staticmethod
     def from_directory(path: str, auth: Any = None) -> Experiment:
@@ -86,7 +90,9 @@ class Experiment:
 
     @property
     def tags(self) -> dict[str, str]:
-        return self._tags
+        """As they are now."""
+        with azureml_errors():
+            return engine().experiment_tags(self._workspace.name, self._name)
 
     @property
     def archived_time(self) -> None:
@@ -128,15 +134,18 @@ class Experiment:
         return runs_of(self, type=type, tags=tags, properties=properties, include_children=include_children)
 
     def tag(self, key: str, value: Any = None) -> None:
-        self._tags[key] = "" if value is None else str(value)
+        self.set_tags({key: value})
 
     def set_tags(self, tags: Mapping[str, Any]) -> None:
-        for key, value in must_be_mapping(tags, "tags").items():
-            self.tag(key, value)
+        given = must_be_mapping(tags, "tags")
+        self._change_tags({str(key): "" if value is None else str(value) for key, value in given.items()})
 
     def remove_tags(self, tags: Any) -> None:
-        for key in names_of(tags, "tags"):
-            self._tags.pop(key, None)
+        self._change_tags(dict.fromkeys(names_of(tags, "tags")))
+
+    def _change_tags(self, changes: Mapping[str, str | None]) -> None:
+        with azureml_errors():
+            engine().change_experiment_tags(self._workspace.name, self._name, changes)
 
     def refresh(self) -> None:
         """Nothing is held that could be out of date."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from steploom.azureml._engine import engine
@@ -10,6 +10,7 @@ from steploom.azureml._errors import azureml_errors
 from steploom.azureml.core.experiment import Experiment
 from steploom.azureml.core.run import PIPELINE_TYPE, STEP_TYPE, Run, run_or_step
 from steploom.azureml.core.script_run import SWEEP_NODE_TYPE, ScriptRun, is_script_run, node_type
+from steploom.azureml.core.wanted_tags import has_tags
 from steploom.azureml.exceptions import UserErrorException
 from steploom.engine.values import RunRecord, StepRecord
 from steploom.step.site._steploom.must_be import must_be_experiment
@@ -139,13 +140,4 @@ def fits(run: Any, *, type: str | None, tags: Any, properties: Any, status: str 
         return False
     if status is not None and status not in (run.status, run.get_status()):
         return False
-    return _has(run.get_tags(), tags) and _has(run.get_properties(), properties)
-
-
-def _has(found: Mapping[str, str], wanted: Any) -> bool:
-    """A name that must be there, or a mapping of values that must be so."""
-    if wanted is None:
-        return True
-    if isinstance(wanted, str):
-        return wanted in found
-    return all(found.get(key) == str(value) for key, value in dict(wanted).items())
+    return has_tags(run.get_tags(), tags) and has_tags(run.get_properties(), properties)

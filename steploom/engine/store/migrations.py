@@ -135,4 +135,7 @@ MIGRATIONS = (
         description TEXT, is_directory INTEGER NOT NULL, parents TEXT NOT NULL, UNIQUE (workspace, name)
     );
     """,
+    """
+    ALTER TABLE experiments ADD COLUMN tags TEXT NOT NULL DEFAULT '{}';
+    """,
 )

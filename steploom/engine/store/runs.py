@@ -36,7 +36,7 @@ class Runs:
             ):
                 return False
             tx.execute(
-                "INSERT OR IGNORE INTO experiments VALUES (?, ?, ?)",
+                "INSERT OR IGNORE INTO experiments (workspace, name, created) VALUES (?, ?, ?)",
                 (submission.workspace, submission.experiment, now),
             )
             number = tx.execute(

@@ -62,7 +62,10 @@ class Workspaces:
 
     def ensure_experiment(self, workspace: str, name: str) -> None:
         with self._db.transaction() as tx:
-            tx.execute("INSERT OR IGNORE INTO experiments VALUES (?, ?, ?)", (workspace, name, timestamp()))
+            tx.execute(
+                "INSERT OR IGNORE INTO experiments (workspace, name, created) VALUES (?, ?, ?)",
+                (workspace, name, timestamp()),
+            )
 
     def experiments(self, workspace: str) -> tuple[tuple[str, int], ...]:
         """Names, and how many runs each has: no run is ever deleted, so the highest number is their count."""
@@ -73,6 +76,20 @@ class Workspaces:
             (workspace,),
         )
         return tuple((row[0], row[1]) for row in rows)
+
+    def experiment_tags(self, workspace: str, name: str) -> dict[str, str]:
+        rows = self._db.query("SELECT tags FROM experiments WHERE workspace = ? AND name = ?", (workspace, name))
+        return dict(loads(rows[0]["tags"])) if rows else {}
+
+    def change_experiment_tags(self, workspace: str, name: str, changes: Mapping[str, str | None]) -> None:
+        """None takes a tag away."""
+        place = (workspace, name)
+        with self._db.transaction() as tx:
+            row = tx.execute("SELECT tags FROM experiments WHERE workspace = ? AND name = ?", place).fetchone()
+            if row is not None:
+                changed = {**loads(row["tags"]), **changes}
+                kept = {key: value for key, value in changed.items() if value is not None}
+                tx.execute("UPDATE experiments SET tags = ? WHERE workspace = ? AND name = ?", (dumps(kept), *place))
 
 
 def _put_datastore(tx: sqlite3.Connection, record: DatastoreRecord) -> None:
