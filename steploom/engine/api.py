@@ -38,6 +38,7 @@ from steploom.errors import InvalidGraphError, SteploomError
 if TYPE_CHECKING:
     from steploom.engine.digest import ContentDigests
     from steploom.engine.environment_book import EnvironmentBook
+    from steploom.engine.notebook_hold import NotebookHold
     from steploom.engine.prune_book import PruneBook
     from steploom.engine.publishing import Publishing
 
@@ -107,6 +108,12 @@ class Engine(WorkspaceApi):
             run_id = known.id
         self._summoner.summon()
         return self._run_book.as_stored(run_id)
+
+    def hold(self) -> NotebookHold:
+        """For a run that this process logs to itself. Raises `EngineUnavailableError`."""
+        from steploom.engine.notebook_hold import NotebookHold
+
+        return NotebookHold(self._home)
 
     def rerun(self, run_id: str, mode: RerunMode, *, step_id: str | None = None, request_id: str = "") -> RunRecord:
         """A new run made of one that has ended: what failed, or from a step on, or that step alone.

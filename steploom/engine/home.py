@@ -76,6 +76,11 @@ class Home:
         return self.root / "envs"
 
     @property
+    def notebook_holds(self) -> Path:
+        """Files that notebooks hold locked while they log to runs of their own."""
+        return self.root / "notebooks"
+
+    @property
     def workspaces(self) -> Path:
         return self.root / "workspaces"
 

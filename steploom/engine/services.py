@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,10 +17,11 @@ from steploom.engine.environments.manager import EnvironmentManager
 from steploom.engine.home import Home
 from steploom.engine.nodes import NodePool
 from steploom.engine.snapshot import is_small
+from steploom.engine.step_types import INTERACTIVE
 from steploom.engine.store.store import Store
 from steploom.engine.target import Target
 from steploom.engine.threads import thread_variables
-from steploom.engine.values import ComputeRecord
+from steploom.engine.values import ComputeRecord, Json, StepRecord
 from steploom.engine.vm_sizes import VmSize, find_vm_size
 
 # What the kernel, its server or a virtual environment left in the environment says nothing about a step.
@@ -69,6 +71,7 @@ class Services:
         # How many steps of all runs are made ready, or are ready, ahead of their turn.
         self.head_starts = 0
         self._pools: dict[tuple[str, str], NodePool] = {}
+        self._endless = NodePool(lambda: sys.maxsize)
         self._computes: dict[tuple[str, str], ComputeRecord] = {}
         self._nodes: dict[tuple[str, str], Node] = {}
 
@@ -109,6 +112,10 @@ class Services:
         if key not in self._pools:
             self._pools[key] = NodePool(lambda: self.max_nodes(workspace, compute))
         return self._pools[key]
+
+    def pool_of(self, step: StepRecord, node: Json, workspace: str) -> NodePool:
+        """Where the step gets its node. A run that a notebook logs to may stay open for days, and takes none away."""
+        return self._endless if node["type"] == INTERACTIVE else self.pool(workspace, step.compute)
 
     def node(self, workspace: str, compute: str) -> Node:
         """What the compute target is to a step; what the user has set himself outranks it."""

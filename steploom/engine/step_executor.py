@@ -79,7 +79,7 @@ class StepExecutor:
             urgency=urgency,
             timeout_s=self._policy.timeout_s,
         )
-        self._pool = services.pool(run.workspace, step.compute)
+        self._pool = services.pool_of(step, node, run.workspace)
         self._reason = step.reason.removesuffix(self._attempts.told()).strip()
         self._task: asyncio.Task[Any] | None = None
         self._is_canceled = False

@@ -9,6 +9,8 @@ COMMANDS = ("CommandStep", "ScriptRunCommand")
 """`script` is a command line: of a step of a pipeline, or of a run of its own."""
 PARALLEL = "ParallelRunStep"
 R_SCRIPT = "RScriptStep"
+INTERACTIVE = "InteractiveRun"
+"""A notebook logs to it: it computes nothing, and has no other try when that notebook is gone."""
 
 
 def is_mpi(node: Json) -> bool:

@@ -43,7 +43,7 @@ class StepWatch:
         self._log_cap = LogCap(files.folder / logs.NAME)
         self._is_sweep = "sweep" in node
         self._nodes = MoreNodes(
-            services.pool(run.workspace, step.compute),
+            services.pool_of(step, node, run.workspace),
             run.id,
             urgency,
             folder=files.folder,

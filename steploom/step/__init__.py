@@ -16,6 +16,9 @@ RSCRIPT_PARAMETER = "aml_rscript_path"
 TRANSFER_SCRIPT = Path(__file__).parent / "transfer" / "transfer.py"
 """The script of a step that copies data. Its folder is the source folder of such a step."""
 
+INTERACTIVE_SCRIPT = Path(__file__).parent / "interactive" / "interactive.py"
+"""The script of a run that a notebook logs to itself. Its folder is the source folder of such a run."""
+
 NOTEBOOK_MODULE = "_steploom.notebook.run"
 """Runs a notebook; its `prepare()` imports what that takes."""
 

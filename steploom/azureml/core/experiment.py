@@ -119,11 +119,15 @@ class Experiment:
             )
         return submit(self, tags=tags, **kwargs)
 
-    def start_logging(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise UnavailableError(
-            "Experiment.start_logging is not part of this version of Steploom: log from a step's script with "
-            "Run.get_context().log(...)."
-        )
+    def start_logging(self, *args: Any, **kwargs: Any) -> Any:
+        """A run to log to from here: `run.log('auc', 0.9)`, then `run.complete()`.
+
+        `outputs` is a folder whose files it keeps at its end. No snapshot is taken: `snapshot_directory` is ignored.
+        """
+        from steploom.azureml.core.interactive_run import start_logging
+
+        outputs = kwargs.get("outputs", args[0] if args else None)
+        return start_logging(self, str(outputs) if outputs else None)
 
     def get_runs(
         self, type: str | None = None, tags: Any = None, properties: Any = None, include_children: bool = False

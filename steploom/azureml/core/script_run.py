@@ -22,13 +22,15 @@ COMMAND_NODE_TYPE = "ScriptRunCommand"
 """The same, of a run that was given a command instead of a script."""
 SWEEP_NODE_TYPE = "HyperDriveRun"
 """The same, of a run that tries hyperparameters."""
+INTERACTIVE_NODE_TYPE = "InteractiveRun"
+"""The same, of a run that a notebook logs to."""
 
 _OF_PIPELINES = ("StepType", "azureml.nodeid", "azureml.pipelinerunid", "azureml.runsource", "steploom.reuse_reason")
 
 
 def is_script_run(record: RunRecord) -> bool:
-    """Or of a command, or a sweep: no pipeline."""
-    return node_type(record) in (NODE_TYPE, COMMAND_NODE_TYPE, SWEEP_NODE_TYPE)
+    """Or of a command, a sweep or a notebook: no pipeline."""
+    return node_type(record) in (NODE_TYPE, COMMAND_NODE_TYPE, SWEEP_NODE_TYPE, INTERACTIVE_NODE_TYPE)
 
 
 def node_type(record: RunRecord) -> str:

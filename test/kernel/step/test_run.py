@@ -32,11 +32,12 @@ print(run.get_metrics())
 
 def test_metrics_that_change_their_type_and_full_journals(step: Any) -> None:
     assert step.run("""
-from azureml.core import Run, _journal
+from _steploom import journal
+from azureml.core import Run
 run = Run.get_context()
 run.log_list('a', [1]); run.log('a', 2); run.log('a', 3); run.log('a', 4)
 print(run.get_metrics())
-_journal.LIMIT_BYTES = 0
+journal.LIMIT_BYTES = 0
 run.log('late', 1); run.parent.log('late', 1); run.tag('done')
 print(run.get_metrics(), run.parent.get_metrics(), 'done' in run.tags)
 """).splitlines() == ["{'a': [2, 3, 4]}", "{'a': [2, 3, 4]} {} True"]

@@ -2,10 +2,10 @@
 
 import uuid
 
+from _steploom.journal import tags_after
 from _steploom.model_search import has
 
 from azureml._refusals import refuse
-from azureml.core._journal import tags_after
 from azureml.core.run import Run
 
 # The gravest first: `with` completes a child run that has been failed in its block.

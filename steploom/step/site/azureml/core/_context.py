@@ -3,11 +3,12 @@
 import os
 from pathlib import Path
 
+from _steploom.journal import Journal
+
 from azureml.core._facts import read_facts
-from azureml.core._journal import Journal
 
 # Scripts, commands and sweeps that were submitted by themselves.
-_STANDALONE = ("ScriptRun", "ScriptRunCommand", "HyperDriveRun")
+_STANDALONE = ("ScriptRun", "ScriptRunCommand", "HyperDriveRun", "InteractiveRun")
 
 
 class StepContext:

@@ -2,14 +2,15 @@
 
 import os
 
+from _steploom.journal import plain
+from _steploom.logging_calls import LoggingCalls
+
 from azureml._names import members
 from azureml._refusals import completed
-from azureml.core._journal import plain
-from azureml.core._logging import LoggingMixin
 
 
 @completed(members("_OfflineRun"))
-class _OfflineRun(LoggingMixin):
+class _OfflineRun(LoggingCalls):
     """Not a `Run`; has no experiment, parent or stored metrics. Scripts test for it: `type(run) == _OfflineRun`."""
 
     DELIM = "#"

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
+from _steploom.journal import Journal, tags_after
 from _steploom.metrics import folded
 from _steploom.model_search import has
 
 from azureml._names import members
 from azureml._refusals import completed, refuse
 from azureml.core._facts import read_step_list
-from azureml.core._journal import Journal, tags_after
 from azureml.core.run import Run
 
 

@@ -5,36 +5,17 @@ import shutil
 from pathlib import Path
 
 from _steploom.exceptions import ModelPathNotFoundException, UserErrorException
+from _steploom.uploads import KEPT, Uploads
 
 LOG = "user_logs/std_log.txt"
-_KEPT = ("outputs", "logs")
 
 
-class RunFiles:
-    """Needs `_step`, `_prefix`, which a child run has, and `_files_below`, which goes before the names of its files."""
+class RunFiles(Uploads):
+    """Needs `_step` and `_prefix`, which a child run has."""
 
-    def upload_file(self, name, path_or_stream, datastore_name=None):
-        """Keep a file with the run: under `outputs`, unless its name begins with `logs/`."""
-        target = self._place(name)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if hasattr(path_or_stream, "read"):
-            content = path_or_stream.read()
-            target.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-        elif target != Path(path_or_stream).absolute():
-            shutil.copyfile(path_or_stream, target)
-
-    def upload_files(self, names, paths, return_artifacts=False, timeout_seconds=None, datastore_name=None):
-        if len(names) != len(paths):
-            raise UserErrorException(f"upload_files takes as many names as paths, not {len(names)} and {len(paths)}.")
-        for name, path in zip(names, paths):
-            self.upload_file(name, path)
-
-    def upload_folder(self, name, path, datastore_name=None):
-        for root, _, files in os.walk(path):
-            for item in files:
-                full = os.path.join(root, item)
-                relative = os.path.relpath(full, path).replace(os.sep, "/")
-                self.upload_file(f"{name}/{relative}", full)
+    @property
+    def _work(self):
+        return self._step.work
 
     def get_file_names(self):
         return sorted(self._files())
@@ -113,19 +94,10 @@ class RunFiles:
             run_id=self.id,
         )
 
-    def _place(self, name):
-        """Where the file of that name is, or would be."""
-        first, _, rest = name.replace(os.sep, "/").partition("/")
-        kind, rest = (first, rest) if first in _KEPT else ("outputs", name)
-        parts = [*self._files_below.split("/"), *rest.split("/")]
-        if ".." in parts:
-            raise UserErrorException(f"'{name}' is not a name inside the run's outputs: leave out '..'.")
-        return self._step.work.joinpath(kind, *filter(None, parts))
-
     def _files(self):
         """Name to path."""
         found = {}
-        for kind in _KEPT:
+        for kind in KEPT:
             folder = self._step.work.joinpath(kind, *filter(None, self._files_below.split("/")))
             for root, _, files in os.walk(folder):
                 for item in files:

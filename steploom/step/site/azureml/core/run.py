@@ -1,17 +1,16 @@
 """`Run.get_context()`: the step's own run inside a step, an offline run elsewhere."""
 
-import shutil
 import sys
 
 from _steploom.exceptions import RunEnvironmentException, UserErrorException
 from _steploom.identity import NO_PORTAL
+from _steploom.journal import tags_after
+from _steploom.logging_calls import LoggingCalls
 from _steploom.metrics import folded
 
 from azureml._names import attribute_of, members
 from azureml._refusals import GIVE_DATA, completed
 from azureml.core import _context
-from azureml.core._journal import tags_after
-from azureml.core._logging import LoggingMixin
 from azureml.core._offline_run import _OfflineRun as _OfflineRun
 from azureml.core._run_files import RunFiles
 from azureml.core.experiment import Experiment
@@ -30,13 +29,13 @@ class _Datasets(dict):
 
 
 @completed(members("Run"))
-class Run(RunFiles, LoggingMixin):
+class Run(RunFiles, LoggingCalls):
     """The run that the script is. Everything it says goes through the step's journal."""
 
     DELIM = "#"
     type = "azureml.StepRun"
     portal_url = NO_PORTAL
-    _prefix = _files_below = ""
+    _prefix = ""
 
     def __init__(self, experiment, run_id, outputs=None, **kwargs):
         step = _context.current()
@@ -168,13 +167,7 @@ class Run(RunFiles, LoggingMixin):
 
     def _image(self, name, path, plot):
         count = sum(record["op"] == "metric" for record in self._step.journal.read())
-        target = self._place(f"outputs/{name}_{count}.png")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if plot is not None:
-            plot.savefig(target)
-        else:
-            shutil.copyfile(path, target)
-        self._metric("image", name, f"aml://artifactId/{target.name}")
+        self._metric("image", name, self._keep_image(name, path, plot, count))
 
     def tag(self, key, value=None):
         self._write("tag", key=key, value="" if value is None else value)

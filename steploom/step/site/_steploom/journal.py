@@ -1,17 +1,20 @@
-"""How a script tells the engine something: lines of JSON appended to the step's journal."""
+"""How a script, or a notebook of its own run, tells the engine something: lines of JSON in the step's journal."""
+
+from __future__ import annotations
 
 import datetime
 import json
 import math
 import os
 import sys
+from typing import Any, Iterable, Mapping
 
-from _steploom.metrics import LIMIT_BYTES
+from .metrics import LIMIT_BYTES
 
 _METRICS = ("metric", "parent_metric")
 
 
-def plain(value):
+def plain(value: Any) -> Any:
     """`value` as JSON can hold it: numpy scalars and arrays by duck typing, NaN and infinities as strings."""
     if isinstance(value, bool) or value is None or isinstance(value, (str, int)):
         return value
@@ -32,7 +35,7 @@ def plain(value):
     return str(value)
 
 
-def tags_after(tags, records):
+def tags_after(tags: Mapping[str, Any], records: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """`tags` as the records change them: one without a value goes."""
     changed = dict(tags)
     changed.update((item["key"], item["value"]) for item in records)
@@ -42,14 +45,14 @@ def tags_after(tags, records):
 class Journal:
     """Append-only; one write a line, so that several processes of one step may log at once."""
 
-    def __init__(self, path):
+    def __init__(self, path: str | os.PathLike[str]) -> None:
         self._path = path
         self._is_full = False
 
-    def write(self, op, **fields):
+    def write(self, op: str, **fields: Any) -> None:
         """A metric that would make the journal longer than `LIMIT_BYTES` is refused, which the log tells once."""
         now = datetime.datetime.now(datetime.timezone.utc)
-        record = {"op": op, "ts": now.isoformat(timespec="milliseconds").replace("+00:00", "Z")}
+        record: dict[str, Any] = {"op": op, "ts": now.isoformat(timespec="milliseconds").replace("+00:00", "Z")}
         record.update((key, plain(value)) for key, value in fields.items())
         line = (json.dumps(record) + "\n").encode("utf-8")
         handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
@@ -61,7 +64,7 @@ class Journal:
         finally:
             os.close(handle)
 
-    def _refuse(self, name):
+    def _refuse(self, name: str) -> None:
         if self._is_full:
             return
         self._is_full = True
@@ -72,7 +75,7 @@ class Journal:
             flush=True,
         )
 
-    def read(self):
+    def read(self) -> list[dict[str, Any]]:
         """Every whole line so far."""
         if not os.path.exists(self._path):
             return []
