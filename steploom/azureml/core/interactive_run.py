@@ -86,6 +86,14 @@ class InteractiveRun(LoggingCalls, Uploads, ScriptRun):  # type: ignore[misc]  #
         self._wait_for_end()
         self._hold.drop()
 
+    def wait_for_completion(
+        self, show_output: bool = False, wait_post_processing: bool = False, raise_on_error: bool = True
+    ) -> dict[str, Any]:
+        """The details at its end. UserErrorException before: the notebook would wait for itself."""
+        if self._hold.holds and not self._record.status.is_final:
+            raise UserErrorException("This notebook itself ends the run: run.complete()")
+        return super().wait_for_completion(show_output, wait_post_processing, raise_on_error)
+
     def _end(self) -> None:
         self._hold.let_go(COMPLETED)
         self._wait_for_end()

@@ -33,7 +33,10 @@ def test_what_is_logged_tagged_and_uploaded_is_kept(ws: Any, tmp_path: Path) -> 
     model = tmp_path / "model.pkl"
     model.write_text("weights")
     run.upload_file("outputs/model.pkl", str(model))
+    with pytest.raises(UserErrorException, match="complete"):
+        run.wait_for_completion()
     run.complete()
+    assert run.wait_for_completion()["status"] == "Completed"
     assert (run.get_status(), run.get_tags()) == ("Completed", {"kind": "ridge"})
     found = Run.get(ws, run.id)
     assert (found.type, found.parent, found.number) == ("azureml.scriptrun", None, 1)
