@@ -111,14 +111,10 @@ class StepExecutor:
 
     async def _environment_to_come(self) -> PreparedEnvironment | None:
         """What it will run in; None when it will not, or something has to be built before."""
-        fields = await self._fields()
+        fields = await self._reuse.fields()
         if self._reuse.is_at_hand(fields):
             return None
         return self._services.builds.prepared(self._spec, self._settings["interpreter"], fields.environment)
-
-    async def _fields(self) -> ReuseFields:
-        at_hand = self._reuse.fields_at_hand()
-        return at_hand if at_hand is not None else await self._services.whole(self._reuse.fields)
 
     async def forgo(self) -> None:
         """It will not be executed."""
@@ -159,7 +155,7 @@ class StepExecutor:
             self._change(status=StepStatus.QUEUED, started=timestamp())
         if self._reuse.is_planned and await self._services.whole(self._take_over_planned):
             return StepStatus.FINISHED
-        fields = await self._fields()
+        fields = await self._reuse.fields()
         while self._reuse.looks and self._reuse.is_at_hand(fields):
             if self._head_start.is_under_way:
                 await self._head_start.drop()

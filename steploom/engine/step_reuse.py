@@ -53,15 +53,20 @@ class StepReuse:
         self.looks: bool = node["allowReuse"] and not settings["regenerateOutputs"] and not self._plan.anew
         self._spec = environment_of(node)
 
-    def fields_at_hand(self) -> ReuseFields | None:
+    async def fields(self) -> ReuseFields:
+        """Everything the result depends on."""
+        at_hand = self._fields_at_hand()
+        return at_hand if at_hand is not None else await self._services.whole(self._read_fields)
+
+    def _fields_at_hand(self) -> ReuseFields | None:
         """The fields, if they are known without reading anything: no inputs, and code and environment seen before."""
         if self._without_inputs is None and not self._node["inputs"]:
             seen = self._services.code_seen.get(self._code)
             self._without_inputs = None if seen is None else self._fields(*seen, {})
         return self._without_inputs
 
-    def fields(self) -> ReuseFields:
-        """Everything the result depends on. Reads inputs: blocking."""
+    def _read_fields(self) -> ReuseFields:
+        """Reads inputs: blocking."""
         manifest = load_manifest(self._code[0], self._services.home)
         environment = self._services.builds.digest(self._spec, self._settings["interpreter"])
         self._services.see_code(self._code, manifest, environment)

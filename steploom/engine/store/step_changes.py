@@ -42,6 +42,7 @@ def change_step(
 
 
 def update(tx: sqlite3.Connection, table: str, identifier: str, columns: Mapping[str, Any]) -> None:
+    """Set columns of the row of that id."""
     # The clock may have been set back meanwhile: nothing ends before it has started.
     names = ", ".join(
         f"{name} = MAX(?, COALESCE(started, ''))" if name == "ended" else f"{name} = ?" for name in columns
