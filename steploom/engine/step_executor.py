@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import shutil
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -289,8 +288,8 @@ class StepExecutor:
 
     def _end(self, status: StepStatus, **columns: Any) -> StepStatus:
         self._change(status=status, ended=timestamp(), **columns)
-        with contextlib.suppress(OSError):
-            shutil.rmtree(self._files.inputs)
+        if self._node["inputs"]:
+            shutil.rmtree(self._files.inputs, ignore_errors=True)
         return status
 
     def _change(self, **changes: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import sys
@@ -165,6 +166,9 @@ class Supervisor:
 def main(root: Path, environ: Mapping[str, str]) -> int:
     """Serve the home at `root`, unless somebody does already."""
     sys.setswitchinterval(_SWITCH_S)
+    # What is imported stays. To look at it at each collection takes its time from short steps.
+    gc.collect()
+    gc.freeze()
     home = Home.open(root)
     try:
         lock = lock_new(home.supervisor_lock)
