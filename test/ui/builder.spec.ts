@@ -20,10 +20,12 @@ const row = (page: Page, name: string) => builder(page).getByRole('treeitem', { 
 const node = (page: Page, id: string) => builder(page).locator(`.react-flow__node[data-id="${id}"]`);
 const code = (...sources: string[]) => sources.map(source => ({ cell_type: 'code' as const, source }));
 
-test('the builder follows its notebook: a new name, saving, a reload, the end', async ({ lab, page }) => {
+test('the builder follows its notebook: a new name, saving, a reload, the end', async ({ lab, page }, { retry }) => {
+  // What another try has left is no obstacle.
+  const folder = `follow${retry}`;
   await lab.open();
-  await lab.putNotebook('follow/before.ipynb', code(SET_UP, STEPS));
-  await lab.openNotebook('follow/before.ipynb');
+  await lab.putNotebook(`${folder}/before.ipynb`, code(SET_UP, STEPS));
+  await lab.openNotebook(`${folder}/before.ipynb`);
   await lab.command('steploom:open-builder');
   await expect(row(page, 'second')).toBeVisible();
 
@@ -33,12 +35,14 @@ test('the builder follows its notebook: a new name, saving, a reload, the end', 
   await page.keyboard.type('\nthird = PythonScriptStep(name="third", script_name="c.py")');
   await expect(row(page, 'third')).toBeVisible();
 
-  await page.evaluate(() =>
-    (
-      window as unknown as {
-        jupyterapp: { serviceManager: { contents: { rename(from: string, to: string): Promise<unknown> } } };
-      }
-    ).jupyterapp.serviceManager.contents.rename('follow/before.ipynb', 'follow/after.ipynb')
+  await page.evaluate(
+    at =>
+      (
+        window as unknown as {
+          jupyterapp: { serviceManager: { contents: { rename(from: string, to: string): Promise<unknown> } } };
+        }
+      ).jupyterapp.serviceManager.contents.rename(`${at}/before.ipynb`, `${at}/after.ipynb`),
+    folder
   );
   await expect(page.getByRole('tab', { name: 'after pipeline' })).toBeVisible();
 
@@ -50,16 +54,16 @@ test('the builder follows its notebook: a new name, saving, a reload, the end', 
   await expect(row(page, 'third')).toBeVisible();
   await page.keyboard.press('ControlOrMeta+s');
   await expect
-    .poll(async () => (await page.request.get('/api/contents/follow/after.ipynb')).text())
+    .poll(async () => (await page.request.get(`/api/contents/${folder}/after.ipynb`)).text())
     .toContain('third = PythonScriptStep');
 
   await expect
     .poll(async () => (await page.request.get('/lab/api/workspaces')).text())
-    .toContain('steploom-builder:follow/after.ipynb');
+    .toContain(`steploom-builder:${folder}/after.ipynb`);
   await lab.open('/lab');
   await expect(row(page, 'third')).toBeVisible();
 
-  await lab.openNotebook('follow/after.ipynb');
+  await lab.openNotebook(`${folder}/after.ipynb`);
   await lab.command('application:close');
   await expect(page.getByRole('tab', { name: 'after pipeline' })).toHaveCount(0);
 });

@@ -12,8 +12,9 @@ export class Lab {
 
   constructor(readonly page: Page) {
     page.on('pageerror', error => {
-      // Lab's debugger asks every new kernel something and complains when its notebook is closed before the answer.
-      if (!String(error).includes('Canceled future for debug_request')) {
+      // Lab asks every new kernel something, for its debugger and for comms, and complains when the notebook is closed, or
+      // the page left, before the answer.
+      if (!/Canceled future for (debug|create_subshell)_request/u.test(String(error))) {
         this.errors.push(String(error));
       }
     });
