@@ -109,7 +109,7 @@ class Engine(WorkspaceApi):
         self._summoner.summon()
         return self._run_book.as_stored(run_id)
 
-    def hold(self) -> NotebookHold:
+    def notebook_hold(self) -> NotebookHold:
         """For a run that this process logs to itself. Raises `EngineUnavailableError`."""
         from steploom.engine.notebook_hold import NotebookHold
 

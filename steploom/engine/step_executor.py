@@ -24,6 +24,7 @@ from steploom.engine.step_files import StepFiles
 from steploom.engine.step_journal import StepJournal
 from steploom.engine.step_reuse import StepReuse
 from steploom.engine.step_start import StepStart
+from steploom.engine.step_state import StepState
 from steploom.engine.step_watch import StepWatch
 from steploom.engine.target import StepExit
 from steploom.engine.values import ATTEMPT, Json, RunRecord, StepRecord, StepStatus
@@ -79,14 +80,13 @@ class StepExecutor:
             timeout_s=self._policy.timeout_s,
         )
         self._pool = services.pool_of(step, node, run.workspace)
-        self._reason = step.reason.removesuffix(self._attempts.told()).strip()
+        self._state = StepState(services.store, step, self._reuse, self._attempts)
         self._task: asyncio.Task[Any] | None = None
         self._is_canceled = False
         self._is_cancel_asked = False
         # Until it has a node: then nothing of it has begun.
         self._is_waiting = True
         self._is_reused = False
-        self._to_record: ReuseFields | None = None
         self._skip_reason = ""
 
     def cancel(self) -> None:
@@ -151,24 +151,23 @@ class StepExecutor:
     async def _reuse_or_run(self) -> StepStatus:
         if not self._head_start.is_under_way:
             # One that is ready is not seen to wait.
-            self._change(status=StepStatus.QUEUED, started=timestamp())
+            self._state.change(status=StepStatus.QUEUED, started=timestamp())
         if self._reuse.is_planned and await self._services.whole(self._take_over_planned):
             return StepStatus.FINISHED
         fields = await self._reuse.fields()
         while self._reuse.looks and self._reuse.is_at_hand(fields):
             if self._head_start.is_under_way:
                 await self._head_start.drop()
-                self._change(status=StepStatus.QUEUED, started=timestamp())
+                self._state.change(status=StepStatus.QUEUED, started=timestamp())
             if self._reuse.has_earlier(fields) and await self._services.whole(lambda: self._take_over(fields)):
                 return StepStatus.FINISHED
             if (other := self._reuse.other_flight(fields)) is None:
                 break
-            self._change(reason="Waits for the same step of another run.")
+            self._state.change(reason="Waits for the same step of another run.")
             await asyncio.shield(other)
-        self._reason = self._reuse.why_not(fields)
-        self._to_record = fields
+        self._state.will_run(fields)
         if self._head_start.is_being_made or not self._pool.has_free:
-            self._change(status=StepStatus.QUEUED, started=timestamp())
+            self._state.change(status=StepStatus.QUEUED, started=timestamp())
         with self._reuse.flying(self._reuse.key_of(fields)):
             return await self._attempt(fields.environment)
 
@@ -184,7 +183,7 @@ class StepExecutor:
     async def _go_on(self) -> StepStatus:
         """With the attempt that was begun under another supervisor."""
         with self._pool.occupied(self._run.id):
-            self._change(status=StepStatus.RUNNING)
+            self._state.change(status=StepStatus.RUNNING)
             failure = await self._follow()
         if failure is None:
             return StepStatus.FINISHED
@@ -199,7 +198,7 @@ class StepExecutor:
         """Again and again, until an attempt succeeds or none is left."""
         while True:
             if self._attempts.number > 1:
-                self._change(status=StepStatus.QUEUED, reason=self._attempts.told(waits=True))
+                self._state.change(status=StepStatus.QUEUED, reason=self._attempts.told(waits=True))
                 await asyncio.sleep(max(0.0, self._attempts.left_s))
             failure = await self._run_on_a_node(environment)
             if failure is None:
@@ -228,12 +227,12 @@ class StepExecutor:
             facts = {"steploom.environment": environment}
             if self._attempts.number > 1:
                 facts[ATTEMPT] = str(self._attempts.number)
-                self._change(reason=self._told())
+                self._state.change(reason=self._state.reason)
             if not await self._start_at_once(environment, facts):
-                self._change(status=StepStatus.PREPARING, started=timestamp(), properties=facts)
+                self._state.change(status=StepStatus.PREPARING, started=timestamp(), properties=facts)
                 prepared = await self._services.builds.ensure(self._spec, self._settings["interpreter"], environment)
                 await self._start.anew(prepared)
-                self._change(status=StepStatus.RUNNING, properties=prepared.properties)
+                self._state.change(status=StepStatus.RUNNING, properties=prepared.properties)
             return await self._follow()
 
     async def _start_at_once(self, environment: str, facts: Mapping[str, str]) -> bool:
@@ -242,7 +241,7 @@ class StepExecutor:
         process = await self._head_start.take(prepared)
         if prepared is None or process is None:
             return False
-        self._change(status=StepStatus.RUNNING, started=timestamp(), properties={**facts, **prepared.properties})
+        self._state.change(status=StepStatus.RUNNING, started=timestamp(), properties={**facts, **prepared.properties})
         await self._start.at_once(process)
         return True
 
@@ -267,35 +266,23 @@ class StepExecutor:
             return failure
         if self._node["outputs"]:
             await self._publish(ended)
-        self._end(StepStatus.FINISHED, reason=self._told(), exit_code=ended.code)
+        self._end(StepStatus.FINISHED, reason=self._state.reason, exit_code=ended.code)
         return None
 
     async def _publish(self, ended: StepExit) -> None:
-        self._change(status=StepStatus.FINALIZING, exit_code=ended.code)
+        self._state.change(status=StepStatus.FINALIZING, exit_code=ended.code)
         outputs = await self._services.whole(self._files.publish)
         missing = [item.name for item, digest, _ in outputs if digest == ABSENT]
         if missing:
             note = f"The script ended without writing its output {', '.join(missing)}: check the path it writes to."
-            self._reason = f"{self._reason} {note}".strip()
+            self._state.note(note)
             logs.append(self._files.folder / logs.NAME, note)
 
-    def _told(self) -> str:
-        """Why it runs, and how often it had to."""
-        return f"{self._reason} {self._attempts.told()}".strip()
-
     def _fail(self, error: SteploomError, **columns: Any) -> StepStatus:
-        return self._end(StepStatus.FAILED, error=error.to_json(), reason=self._told(), **columns)
+        return self._end(StepStatus.FAILED, error=error.to_json(), reason=self._state.reason, **columns)
 
     def _end(self, status: StepStatus, **columns: Any) -> StepStatus:
-        self._change(status=status, ended=timestamp(), **columns)
+        self._state.change(status=status, ended=timestamp(), **columns)
         if self._node["inputs"]:
             shutil.rmtree(self._files.inputs, ignore_errors=True)
         return status
-
-    def _change(self, **changes: Any) -> None:
-        """With the first change since that is known, also tell why it runs, and by what later steps find it."""
-        if self._to_record is None:
-            self._store.runs.change_step(self._step, **changes)
-        else:
-            self._reuse.record(self._to_record, **{"reason": self._reason, **changes})
-            self._to_record = None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from steploom.engine.values import Json
+from steploom.step.site._steploom.interactive import NODE_TYPE
 from steploom.step.site._steploom.mpi import PROCESSES
 
 COMMANDS = ("CommandStep", "ScriptRunCommand")
 """`script` is a command line: of a step of a pipeline, or of a run of its own."""
 PARALLEL = "ParallelRunStep"
 R_SCRIPT = "RScriptStep"
-INTERACTIVE = "InteractiveRun"
+INTERACTIVE = NODE_TYPE
 """A notebook logs to it: it computes nothing, and has no other try when that notebook is gone."""
 
 

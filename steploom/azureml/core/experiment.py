@@ -53,7 +53,7 @@ class Experiment:
         with azureml_errors():
             names = [name for name, _ in engine().experiments(must_be_workspace(workspace).name)]
         found = [Experiment(workspace, name) for name in names if experiment_name in (None, name)]
-        return [experiment for experiment in found if has_tags(experiment.tags, tags)]
+        return [experiment for experiment in found if tags is None or has_tags(experiment.tags, tags)]
 
     @staticmethod
     def from_directory(path: str, auth: Any = None) -> Experiment:

@@ -22,7 +22,7 @@ _PATIENCE_S = 60.0
 _NOT_BEGUN = (StepStatus.NOT_STARTED, StepStatus.QUEUED, StepStatus.PREPARING)
 
 
-class InteractiveRun(LoggingCalls, Uploads, ScriptRun):  # type: ignore[misc]  # does what other handles refuse
+class InteractiveRun(LoggingCalls, Uploads, ScriptRun):  # type: ignore[misc]  # its log calls return, those of other handles refuse
     """It goes on until `complete()`, `fail()` or `cancel()`, and fails when its kernel ends before.
 
     As a context manager it ends with the block. What is looked up later by its id is a `ScriptRun`.
@@ -55,7 +55,7 @@ class InteractiveRun(LoggingCalls, Uploads, ScriptRun):  # type: ignore[misc]  #
         self._must_be_open()
         self._metric("image", name, self._keep_image(name, path, plot, len(self._journal.read())))
 
-    def upload_file(self, name: str, path_or_stream: Any, datastore_name: str | None = None) -> None:  # type: ignore[override]  # as above
+    def upload_file(self, name: str, path_or_stream: Any, datastore_name: str | None = None) -> None:  # type: ignore[override]  # other handles refuse
         self._must_be_open()
         super().upload_file(name, path_or_stream, datastore_name)
 
@@ -66,17 +66,17 @@ class InteractiveRun(LoggingCalls, Uploads, ScriptRun):  # type: ignore[misc]  #
         records = [record for record in self._journal.read() if record["op"] == "metric"]
         return {key: value for key, (_, value) in folded(records).items() if name in (None, key)}
 
-    def start(self) -> None:  # type: ignore[override]  # as above
+    def start(self) -> None:  # type: ignore[override]  # other handles refuse
         """It runs."""
 
-    def complete(self, _set_status: bool = True) -> None:  # type: ignore[override]  # as above
+    def complete(self, _set_status: bool = True) -> None:  # type: ignore[override]  # other handles refuse
         """Keep the files of the folder that `start_logging(outputs=...)` names, and end it as Completed."""
         if self._hold.holds:
             if self._outputs:
                 self.upload_folder("outputs", self._outputs)
             self._end()
 
-    def fail(self, error_details: Any = None, error_code: Any = None, _set_status: bool = True) -> None:  # type: ignore[override]  # as above
+    def fail(self, error_details: Any = None, error_code: Any = None, _set_status: bool = True) -> None:  # type: ignore[override]  # other handles refuse
         """End it as Failed."""
         self._write("fail", details=error_details, code=error_code)
         self._end()
@@ -132,7 +132,7 @@ def start_logging(experiment: Any, outputs: Any) -> InteractiveRun:
     from steploom.azureml.pipeline.script_submission import submit_step
 
     with azureml_errors():
-        hold = engine().hold()
+        hold = engine().notebook_hold()
     try:
         return InteractiveRun(experiment, submit_step(experiment, interactive_step(hold.path), None), hold, outputs)
     except BaseException:

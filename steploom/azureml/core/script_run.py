@@ -14,6 +14,7 @@ from steploom.azureml.core.run_details_json import error_details, step_propertie
 from steploom.azureml.core.step_files import LOG
 from steploom.azureml.exceptions import ActivityFailedException
 from steploom.engine.values import RunRecord, StepRecord, StepStatus
+from steploom.step.site._steploom import interactive
 from steploom.step.site._steploom.identity import NO_PORTAL
 
 NODE_TYPE = "ScriptRun"
@@ -22,15 +23,13 @@ COMMAND_NODE_TYPE = "ScriptRunCommand"
 """The same, of a run that was given a command instead of a script."""
 SWEEP_NODE_TYPE = "HyperDriveRun"
 """The same, of a run that tries hyperparameters."""
-INTERACTIVE_NODE_TYPE = "InteractiveRun"
-"""The same, of a run that a notebook logs to."""
 
 _OF_PIPELINES = ("StepType", "azureml.nodeid", "azureml.pipelinerunid", "azureml.runsource", "steploom.reuse_reason")
 
 
 def is_script_run(record: RunRecord) -> bool:
     """Or of a command, a sweep or a notebook: no pipeline."""
-    return node_type(record) in (NODE_TYPE, COMMAND_NODE_TYPE, SWEEP_NODE_TYPE, INTERACTIVE_NODE_TYPE)
+    return node_type(record) in (NODE_TYPE, COMMAND_NODE_TYPE, SWEEP_NODE_TYPE, interactive.NODE_TYPE)
 
 
 def node_type(record: RunRecord) -> str:

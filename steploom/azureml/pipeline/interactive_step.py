@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from steploom.azureml.core.script_run import INTERACTIVE_NODE_TYPE
 from steploom.azureml.pipeline.source_step import SourceStep
 from steploom.step import INTERACTIVE_SCRIPT
-
-
-class _InteractiveStep(SourceStep):
-    def _folder(self, default: Path) -> Path:
-        return INTERACTIVE_SCRIPT.parent
+from steploom.step.site._steploom.interactive import NODE_TYPE
 
 
 def interactive_step(hold: Path) -> SourceStep:
     """Waits until nobody holds the file at `hold`."""
-    made = _InteractiveStep(
+    made = SourceStep(
         "interactive",
         script=INTERACTIVE_SCRIPT.name,
         arguments=[str(hold)],
         source_directory=INTERACTIVE_SCRIPT.parent,
         allow_reuse=False,
     )
-    made.step_type = INTERACTIVE_NODE_TYPE
+    made.step_type = NODE_TYPE
     return made

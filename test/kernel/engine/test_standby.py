@@ -7,13 +7,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
+from engine.conftest import wait_until
 
 from steploom.engine.locks import is_locked, lock_new
 from steploom.engine.target import StepExit, StepProcess
@@ -59,13 +59,6 @@ def shims_of(folder: Path) -> list[psutil.Process]:
         except psutil.Error:
             continue
     return found
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def wait_until_none(folder: Path) -> None:

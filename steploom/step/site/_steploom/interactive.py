@@ -11,7 +11,10 @@ import sys
 import time
 from pathlib import Path
 
+NODE_TYPE = "InteractiveRun"
+"""The type of such a run's step in its graph."""
 COMPLETED = "completed"
+"""What is in the file when the run has ended well."""
 _LONGEST = 64
 _LOOK_S = 0.2
 # As in engine/os_locks.py.

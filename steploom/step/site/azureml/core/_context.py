@@ -3,12 +3,13 @@
 import os
 from pathlib import Path
 
+from _steploom import interactive
 from _steploom.journal import Journal
 
 from azureml.core._facts import read_facts
 
 # Scripts, commands and sweeps that were submitted by themselves.
-_STANDALONE = ("ScriptRun", "ScriptRunCommand", "HyperDriveRun", "InteractiveRun")
+_STANDALONE = ("ScriptRun", "ScriptRunCommand", "HyperDriveRun", interactive.NODE_TYPE)
 
 
 class StepContext:
